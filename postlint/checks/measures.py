@@ -103,12 +103,11 @@ class _Word(NamedTuple):
 
 @kept_with_doc
 def _alphabetic_words(doc: Doc) -> Sequence[_Word]:
+    attributes = doc.to_array(["IDX", "LENGTH", "IS_UPPER", "IS_ALPHA"]).tolist()
     return [
-        _Word(
-            token.idx, token.idx + len(token), bool(token.is_upper and len(token) >= _MIN_CAPITALS)
-        )
-        for token in doc
-        if token.is_alpha
+        _Word(start, start + length, bool(is_upper) and length >= _MIN_CAPITALS)
+        for start, length, is_upper, is_alpha in attributes
+        if is_alpha
     ]
 
 

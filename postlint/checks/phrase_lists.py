@@ -80,7 +80,7 @@ def find_phrases(phrases: tuple[str, ...], part: PostPart) -> Iterator[BlockSpan
 
 def sentence_has_phrase(phrases: tuple[str, ...], sentence: Sentence) -> bool:
     """Return whether a sentence has one of the phrases, even in a quotation."""
-    return bool(compile_phrases(phrases).search(sentence.text))
+    return bool(phrases and compile_phrases(phrases).search(sentence.text))
 
 
 def post_has_phrase(phrases: tuple[str, ...], post: Post) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from operator import attrgetter
 
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ from postlint.document.notes import Notes, blank_out, find_notes
 from postlint.document.path_hints import PathHints, read_path_hints
 from postlint.document.prose import Prose, read_plain_text, split_long_block
 from postlint.document.publish_date import date_notices
-from postlint.document.source import Source, Span, merge_spans
+from postlint.document.source import Source, Span, iter_lines, merge_spans
 from postlint.document.split import ONE_POST, PostSection, SplitMarker, parse_split_marker
 from postlint.document.split_detection import FileLayout, detect_posts
 from postlint.document.thread import find_thread
@@ -185,7 +186,7 @@ def _split_from_front_matter(front_matter: FrontMatter) -> tuple[str | None, str
 
 def _with_blocks(draft: Draft, path_hints: PathHints) -> Draft:
     """Return a draft with its blocks, its platform if that's unknown, and the parts of a thread."""
-    blocks, is_complete = _read_blocks(draft)
+    blocks, notice = _read_blocks(draft)
     if not draft.platform:
         body = Span(draft.front_matter.span.end, len(draft.source.text))
         platform = path_hints.platform
@@ -200,28 +201,43 @@ def _with_blocks(draft: Draft, path_hints: PathHints) -> Draft:
             parts = tuple(part.shifted(start) for part in thread.parts)
             notes = tuple(merge_spans([*draft.notes, *labels]))
             draft = replace(draft, notes=notes, parts=parts)
-            blocks, is_complete = _read_blocks(draft)
-    notices = draft.notices if is_complete else (*draft.notices, _TOO_LONG)
+            blocks, notice = _read_blocks(draft)
+    notices = (*draft.notices, notice) if notice else draft.notices
     return replace(draft, blocks=blocks, notices=notices)
 
 
-def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], bool]:
-    """Return the blocks of a draft up to the limit of words, and whether those are all blocks."""
+def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], str | None]:
+    """Return the blocks of a draft up to the limits, and a notice if those aren't all blocks."""
     blocks: list[Prose] = []
-    words = 0
-    for block in _iter_blocks(draft):
+    words = cost = 0
+    text, is_complete = _first_lines(draft.text)
+    for block in _iter_blocks(draft, text):
         for part in split_long_block(block):
             lines = 1 if part.wrapped else part.text.count("\n") + 1
-            words += sum(1 for _ in _WORD_OR_MARK.finditer(part.text)) + _LINE_COST * lines
-            if words > MAX_WORDS:
-                return tuple(blocks), False
+            count = sum(1 for _ in _WORD_OR_MARK.finditer(part.text))
+            cost += count + _LINE_COST * lines
+            if cost > MAX_WORDS:
+                return tuple(blocks), _TOO_LONG.format(words)
+            words += count
             blocks.append(part)
-    return tuple(blocks), True
+    return tuple(blocks), None if is_complete else _TOO_LONG.format(words)
 
 
-def _iter_blocks(draft: Draft) -> Iterator[Prose]:
-    """Yield the blocks one by one: of a very long text, only the first ones are read."""
-    text, start = draft.text, draft.body.start
+def _first_lines(text: str) -> tuple[str, bool]:
+    """Return the lines of a text up to the limit, and whether those are all lines with text."""
+    if len(text) <= MAX_LINES:
+        return text, True
+    following = next(islice(iter_lines(text), MAX_LINES, None), None)
+    end = following.start() if following else len(text)
+    return text[:end], not text[end:].strip()
+
+
+def _iter_blocks(draft: Draft, text: str) -> Iterator[Prose]:
+    """Yield the blocks in a text, the beginning of a draft's, one by one.
+
+    Of a very long text, only the first ones are read.
+    """
+    start = draft.body.start
     for part in draft.parts or (draft.body,):
         part_text = text[part.start - start : part.end - start]
         if draft.source.is_plain:
@@ -241,7 +257,10 @@ MAX_WORDS = 60_000
 _LINE_COST = 15
 """The words that take as long to check as the overhead of a block, or of a line in it."""
 
-_TOO_LONG = f"very long: only the first {MAX_WORDS:,} words and punctuation marks were checked"
+MAX_LINES = 20_000
+"""The most lines of a post that are read. Only a hostile file has more."""
+
+_TOO_LONG = "very long: only the first {:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 
 

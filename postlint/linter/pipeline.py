@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -36,12 +37,12 @@ FileResults = list[PostResult | LintFailure]
 """The results of the posts in a file, and failures."""
 
 
-def warm_up(*, add_special_cases: bool = True) -> None:
+def warm_up(*, completely: bool = True) -> None:
     """Load the rules, the models, and the language pipeline.
 
     Args:
-        add_special_cases: whether to also add all of the tokenizer's special cases; a first, short
-            draft is checked sooner without them.
+        completely: whether to also load what a short English draft doesn't need: the language
+            detector, and all of the tokenizer's special cases.
     """
     from postlint.nlp import spacy_pipeline
     from postlint.rules.loader import builtin_rules
@@ -49,8 +50,12 @@ def warm_up(*, add_special_cases: bool = True) -> None:
     builtin_rules()
     load_models()
     load_default_network()
-    load_detector()
-    spacy_pipeline.warm_up(add_special_cases=add_special_cases)
+    spacy_pipeline.warm_up(add_special_cases=completely)
+    if completely:
+        load_detector()
+        # All this stays loaded. Otherwise, the garbage collector would look through it after every
+        # few edits of a long draft, and processes started from this one would copy its memory.
+        gc.freeze()
 
 
 class Pipeline:

@@ -106,6 +106,7 @@ def mark_sentence_starts(doc: Doc) -> None:
     """Mark the tokens where a sentence must start or can't start, for the parser."""
     previous: Token | None = None
     word: Token | None = None  # the last token of this line that isn't a symbol
+    is_plain = False  # whether that token is a plain word
     length = 0
     starts: list[int] = []
     cased = doc[:1].text[:1].isupper() or any(
@@ -113,15 +114,22 @@ def mark_sentence_starts(doc: Doc) -> None:
     )
     for token in doc:
         start: bool | None = False
-        if token.is_space:
-            word = None if "\n" in token.text else word
+        text = token.text
+        if text.isspace():
+            if "\n" in text:
+                word, is_plain = None, False
         else:
-            start = _starts_sentence(token, previous, word, cased=cased)
+            # Most tokens follow a plain word, and no rule ends a sentence after one.
+            if not is_plain:
+                start = _starts_sentence(token, previous, word, cased=cased)
             if length >= _MAX_SENTENCE_WORDS and start is False:
                 start = True
             length = length + 1 if start is False else 1
             previous = token
-            word = (None if start else word) if _is_symbol(token.text) else token
+            if not _is_symbol(text):
+                word, is_plain = token, text[-1].isalnum() and text[0] not in "#@"
+            elif start:
+                word, is_plain = None, False
         starts.append({True: 1, False: -1, None: 0}[start])
     # Set all at once, because setting one token walks the whole Doc.
     values = np.array(starts, dtype="int64").astype("uint64")
@@ -136,11 +144,9 @@ def _starts_sentence(
     Args:
         token: isn't whitespace.
         previous: the previous token that isn't whitespace.
-        word: the last token of the line that isn't a symbol.
+        word: the last token of the line that isn't a symbol. It isn't a plain word.
         cased: whether the author uses capitals at the start of lines.
     """
-    if word is not None and word.text[-1].isalnum() and word.text[0] not in "#@":
-        return False  # true of most tokens: no rule below ends a sentence after a plain word
     if token.i == 0:
         return None
     before = token.nbor(-1)

@@ -26,7 +26,7 @@ from postlint.nlp.tokenization import (
     split_doc,
     tokenize,
 )
-from postlint.nlp.tokens import is_emoji, lowercase_ids
+from postlint.nlp.tokens import is_emoji, lowercase_ids, values_kept_with_doc
 
 _BATCH_TOKENS = 3_000
 """The tokens of a batch of blocks: enough to be fast, but not too many for memory."""
@@ -93,6 +93,15 @@ def _to_spacy_pattern(pattern: list[dict[str, Any]]) -> list[dict[Any, Any]]:
     return [{keys.get(name, name): value for name, value in token.items()} for token in pattern]
 
 
+def _select_patterns(
+    patterns: str, indices: Iterable[int], words: Iterable[int]
+) -> tuple[int, ...]:
+    """Return the indices of the patterns that can match among some words."""
+    words = set(words)
+    required = _required_words(patterns)
+    return tuple(index for index in indices if not any(map(words.isdisjoint, required[index])))
+
+
 def match_patterns(patterns: str, sentence: Span) -> list[Span]:
     """Return the longest matches of patterns in a sentence, sorted.
 
@@ -101,12 +110,15 @@ def match_patterns(patterns: str, sentence: Span) -> list[Span]:
         sentence: the sentence.
     """
     # The matcher tries every pattern on every word, so patterns that can't match are skipped.
-    words = set(lowercase_ids(sentence.doc)[sentence.start : sentence.end])
-    chosen = tuple(
-        index
-        for index, required in enumerate(_required_words(patterns))
-        if not any(map(words.isdisjoint, required))
-    )
+    doc = sentence.doc
+    possible = values_kept_with_doc(doc, "patterns")
+    if patterns not in possible:
+        every = range(len(_required_words(patterns)))
+        possible[patterns] = _select_patterns(patterns, every, lowercase_ids(doc))
+    chosen = possible[patterns]
+    if chosen and len(sentence) < len(doc):
+        words = lowercase_ids(doc)[sentence.start : sentence.end]
+        chosen = _select_patterns(patterns, chosen, words)
     if not chosen:
         return []
     if '"LEMMA"' in patterns and not sentence.doc.has_annotation("LEMMA"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import regex
 
@@ -42,22 +42,32 @@ def kept_with_doc(compute: Callable[[Doc], _Result]) -> Callable[[Doc], _Result]
     return cached
 
 
+def values_kept_with_doc(doc: Doc, name: str) -> dict[Any, Any]:
+    """Return a dictionary that is kept with the document, for values that depend on its text."""
+    values: dict[Any, Any] = doc.user_data.setdefault(f"postlint.{name}", {})
+    return values
+
+
 @kept_with_doc
 def word_starts(doc: Doc) -> Sequence[int]:
     """Return the offsets where the words of a document start."""
-    return [token.idx for token in doc if is_word(token)]
+    # Arrays are faster than going through the tokens.
+    idx, is_alpha, like_num = doc.to_array(["IDX", "IS_ALPHA", "LIKE_NUM"]).T
+    starts: list[int] = idx[(is_alpha | like_num) != 0].tolist()
+    return starts
 
 
 @kept_with_doc
 def lowercase_words(doc: Doc) -> frozenset[str]:
     """Return the distinct tokens of a document, in lowercase."""
-    return frozenset(token.lower_ for token in doc)
+    return frozenset(map(doc.vocab.strings.__getitem__, set(lowercase_ids(doc))))
 
 
 @kept_with_doc
 def lowercase_ids(doc: Doc) -> Sequence[int]:
     """Return spaCy's IDs of all tokens of a document in lowercase."""
-    return [token.lower for token in doc]
+    ids: list[int] = doc.to_array("LOWER").tolist()
+    return ids
 
 
 def count_words(tokens: Iterable[Token]) -> int:

@@ -131,7 +131,7 @@ class WriteApp:
             self._loop, self._server = asyncio.get_running_loop(), server
             self._loop.set_exception_handler(_log_exception)
             # First, because opening a browser takes a while.
-            self._executor.submit(warm_up, add_special_cases=False)
+            self._executor.submit(warm_up, completely=False)
             on_start(self.address)
             watcher = asyncio.ensure_future(self._watch_file())
             try:

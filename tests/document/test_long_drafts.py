@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.document.draft import MAX_WORDS, read_draft
+from postlint.document.draft import MAX_LINES, MAX_WORDS, read_draft
 from postlint.document.source import Source
 
 
@@ -27,3 +27,19 @@ def test_short_lines_count_as_more_words() -> None:
 def test_lines_of_a_wrapped_paragraph_count_as_words() -> None:
     line = "We baked all the bread for the whole street again today, and you ate it all.\n"
     assert not is_cut(line * (MAX_WORDS // 20))
+
+
+def test_notice_counts_the_words_that_were_read() -> None:
+    draft = read_draft(Source("a.md", "bread  \n" * MAX_WORDS))
+    words = sum(len(block.text.split()) for block in draft.blocks)
+    (notice,) = draft.notices
+    assert f" {words:,} words" in notice
+
+
+def test_line_beyond_the_limit_is_not_read() -> None:
+    text = "We baked bread." + "\n" * MAX_LINES
+    assert is_cut(f"{text}You ate it.")
+    assert not is_cut(f"{text}\n\n")
+    assert [block.text for block in read_draft(Source("a.md", f"{text}x")).blocks] == [
+        "We baked bread."
+    ]

@@ -36,11 +36,12 @@ from postlint.core.terminal_text import shorten
 from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.post import Act
 from postlint.nlp.quotation import find_quotations
+from postlint.nlp.tokens import values_kept_with_doc
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from postlint.nlp.post import Sentence
+    from postlint.nlp.post import Block, Sentence
 
 
 class MatchOptions(CheckOptions):
@@ -265,9 +266,17 @@ class PhraseKind(CheckOptions):
     def _pattern(self) -> re.Pattern[str]:
         return compile_phrases(self.phrases)
 
-    def occurs_in(self, text: str) -> bool:
-        """Return whether one of its phrases may be in a text."""
-        return self._pattern.search(text) is not None
+    @cached_property
+    def _key(self) -> object:
+        return object()
+
+    def occurs_in(self, block: Block) -> bool:
+        """Return whether one of its phrases may be in a block."""
+        known = values_kept_with_doc(block.doc, "phrases")
+        if self._key not in known:
+            known[self._key] = self._pattern.search(block.prose.text) is not None
+        is_found: bool = known[self._key]
+        return is_found
 
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
         """Yield the spans of its phrases in a sentence."""
@@ -365,10 +374,9 @@ def _sentences_with_kinds(
     """
     for _, group in groupby(part.sentences, key=lambda sentence: id(sentence.block)):
         sentences = list(group)
-        text = sentences[0].block.prose.text
         kinds: Sequence[PhraseKind] = options.kinds
         if len(sentences) > 1:
-            kinds = [kind for kind in kinds if kind.occurs_in(text)]
+            kinds = [kind for kind in kinds if kind.occurs_in(sentences[0].block)]
         if kinds:
             yield from ((kinds, sentence) for sentence in sentences)
 

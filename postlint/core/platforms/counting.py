@@ -65,7 +65,7 @@ _MAX_CACHED_LENGTH = 5_000
 """The most characters of a text whose length is cached: that of most posts of a thread."""
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1_000)
 def _cached_length(method: CountingMethod, text: str) -> int:
     # After an edit, most posts of a thread are the same.
     return method._sum(text)
