@@ -111,9 +111,10 @@ def _state(path: Path) -> Iterator[tuple[str, int, int]]:
         return
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
+        relative = os.path.relpath(folder, path)
         for name in sorted(names):
-            status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 -- faster
-            yield os.path.relpath(folder, path) + "/" + name, status.st_size, status.st_mtime_ns
+            status = os.stat(f"{folder}/{name}")  # noqa: PTH116 -- faster
+            yield f"{relative}/{name}", status.st_size, status.st_mtime_ns
 
 
 def _origin(name: str) -> tuple[str, int]:

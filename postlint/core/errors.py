@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from postlint.core.terminal_text import shorten
 
@@ -53,6 +52,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " (did you mean …?)" if a known name is similar, ignoring case; otherwise ""."""
     if len(name) > _MAX_NAME_CHARACTERS:
         return ""
+    # Imported late, because errors are rare.
+    from difflib import get_close_matches
+
     by_lowercase = {known_name.lower(): known_name for known_name in known}
     close = get_close_matches(name.lower(), by_lowercase, n=1)
     return f" (did you mean `{by_lowercase[close[0]]}`?)" if close else ""

@@ -28,8 +28,7 @@ _TEMPLATE_FOLDERS = frozenset({"ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"})
 _EXTENSION = r"(?:[._-]\w{1,6})?\.\w+"
 """A file extension, optionally after a language or the like: `README.de.md`."""
 
-_ANY_CASE_NAMES = re.compile(
-    rf"""(?xi:
+_ANY_CASE_NAMES = rf"""(?xi:
     # Documents of a repository.
     (?: readme | licen[cs]es? | changelog | contributing | contributors | copying | codeowners
       | maintainers | code[ _-]?of[ _-]?conduct | (?:pull|merge)[_-]request[_-]template
@@ -47,18 +46,15 @@ _ANY_CASE_NAMES = re.compile(
     # Lists that programs read.
     | (?:.*[._-])? (?:requirements|constraints) .* \.txt
     | cmakelists\.txt | (?:packages|runtime|apt|version)\.txt
-    )""",
-)
+    )"""
 
-_UPPERCASE_NAMES = re.compile(
-    rf"""(?x:
+_UPPERCASE_NAMES = rf"""(?x:
     (?: TODO | AGENTS? | CLAUDE | GEMINI | QWEN | CRUSH | WARP | CONVENTIONS | SKILL | SECURITY
       | SUPPORT | GOVERNANCE | AUTHORS | NOTICES? | HISTORY | NEWS | CHANGES | RELEASES? | RELEASING
       | ROADMAP | INSTALL | UPGRADING | MIGRATION | CREDITS | THANKS | ACKNOWLEDGE?MENTS | PATENTS
       | CITATION | VERSION | DCO | CLA | ARCHITECTURE | DEVELOPMENT | TESTING | STYLEGUIDE
       | TRADEMARKS? | BACKERS | SPONSORS | ADOPTERS | DISCLAIMER | HACKING | BUILDING ){_EXTENSION}
-    )""",
-)
+    )"""
 """Names of project files only in capitals: `news.md` may be a post."""
 
 
@@ -242,7 +238,8 @@ def exclusion_reason(path: Path, file_filter: FileFilter | None) -> str | None:
 
 def _is_project_file(name: str) -> bool:
     """Return whether a file name is that of a file of a repository, website, or font."""
-    return bool(_ANY_CASE_NAMES.fullmatch(name) or _UPPERCASE_NAMES.fullmatch(name))
+    # `re` compiles the patterns on first use: a draft that is named needs no filter.
+    return any(re.fullmatch(pattern, name) for pattern in (_ANY_CASE_NAMES, _UPPERCASE_NAMES))
 
 
 def is_draft_file(path: Path, file_filter: FileFilter | None) -> bool:

@@ -19,9 +19,6 @@ About = Literal["author", "reader", "client", "other"]
 Addressee = Literal["reader", "nobody"]
 Act = Literal["asks", "tells", "instructs"]
 
-MIN_WORDS = 3
-"""The fewest words of a post that gets a verdict or a finding about something it lacks."""
-
 
 @dataclass(frozen=True)
 class Block:
