@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.audit.html.browser import Axe, expect, playwright
 from tests.audit.html.helpers import FLAGS
 from tests.requirements import require_program
@@ -34,6 +36,9 @@ _CONNECTION_LOST = (
     "was interrupted",
 )
 """Browsers log these while a page reconnects."""
+
+in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
+"""For tests of what doesn't differ between browsers: each test takes seconds."""
 
 REBOUND = "rebound.test"
 """A name that the browsers look up as this machine, as an attacker's name server would."""
