@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.command import environment
+from tests.command import environment, run_here
 from tests.editors.recipes import RULE, path_with_postlint, recipe
 from tests.requirements import require_program, skip_or_fail
 
@@ -58,6 +58,7 @@ def _write(folder: Path, newline: str = "\n", mark: str = "") -> None:
 def _vim(folder: Path, vimrc: str, script: str) -> Any:
     """Run a script in Vim with only this vimrc, and return the script's `g:seen`."""
     vim = require_program("vim")
+    run_here("check", folder / "my drafts")  # fills the cache, so Vim gets findings sooner
     (folder / ".vimrc").write_text(f"set encoding=utf-8\n{vimrc}", encoding="utf-8")
     (folder / "script.vim").write_text(script + DONE, encoding="utf-8")
     changes = {"HOME": str(folder), "PATH": path_with_postlint(), "LC_ALL": "C.UTF-8"}

@@ -63,7 +63,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The wheel and the source distribution, built from a clean copy."""
+    """The source distribution, built from a clean copy, and the wheel, built from that."""
     out = tmp_path_factory.mktemp("dist")
     run_checked([sys.executable, "-m", "build", "--outdir", out], snapshot)
     (wheel,) = out.glob("*.whl")

@@ -42,7 +42,7 @@ async def test_diagnostic_ranges_are_exact(tmp_path: Path, encoding: str) -> Non
         'options: {phrases: ["eggs", "née line", "garbage"]}\nmessage: "“{phrase}”"\n'
         "help: x\nwhy: x\nbad: [{text: 'My eggs.'}]\ngood: [{text: Bread.}]\n"
     )
-    async with editor(tmp_path, encodings=[encoding]) as one:
+    async with editor(tmp_path, encodings=[encoding], in_thread=True) as one:
         for number, start in enumerate(("", "\ufeff", "---\r\ntitle: 😀 Ünits\r\n---\r\n\r\n")):
             found = await one.wait_for_published(one.open(f"{number}.md", start + text))
             assert [text_in_range(start + text, item.range, encoding) for item in found] == [
@@ -157,5 +157,5 @@ async def test_code_lens_shows_the_verdict_above_each_post(neovim: Editor, tmp_p
 
 
 async def test_code_lens_can_be_hidden(tmp_path: Path) -> None:
-    async with editor(tmp_path, initial={"showScore": False}) as one:
+    async with editor(tmp_path, initial={"showScore": False}, in_thread=True) as one:
         assert await one.lenses(one.open("eggs.md", EGGS)) == []

@@ -84,7 +84,9 @@ async def test_own_rules_are_reloaded(neovim: Editor, tmp_path: Path) -> None:
 async def test_settings_override_the_configuration(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('select = ["no-question"]\n')
     (tmp_path / "mine.toml").write_text('ignore = ["no-question"]\n')
-    async with editor(tmp_path, settings={"select": ["low-relevance"], "platform": None}) as one:
+    async with editor(
+        tmp_path, settings={"select": ["low-relevance"], "platform": None}, in_thread=True
+    ) as one:
         draft = one.open("eggs.md", EGGS)
         assert rules_of(await one.wait_for_published(draft)) == ["low-relevance"]
         one.client.set_configuration({"postlint": {"config": "mine.toml", "minRelevance": 0.99}})
@@ -102,7 +104,9 @@ async def test_profile_overrides_keys_of_the_configuration(tmp_path: Path) -> No
     (tmp_path / "postlint.toml").write_text(
         'select = ["jargon"]\n[profile]\njargon = ["garbage"]\n'
     )
-    async with editor(tmp_path, settings={"profile": {"jargon": ["eggs"], "firm": None}}) as one:
+    async with editor(
+        tmp_path, settings={"profile": {"jargon": ["eggs"], "firm": None}}, in_thread=True
+    ) as one:
         draft = one.open("eggs.md", EGGS)
         (found,) = await one.wait_for_published(draft)
         assert text_in_range(EGGS, found.range) == "eggs"
@@ -126,7 +130,7 @@ async def test_profile_overrides_keys_of_the_configuration(tmp_path: Path) -> No
     ],
 )
 async def test_invalid_profile_is_shown(profile: object, says: str, tmp_path: Path) -> None:
-    async with editor(tmp_path, initial={"profile": profile}) as one:
+    async with editor(tmp_path, initial={"profile": profile}, in_thread=True) as one:
         assert rules_of(await one.wait_for_published(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
     assert says in message.message
@@ -135,14 +139,14 @@ async def test_invalid_profile_is_shown(profile: object, says: str, tmp_path: Pa
 @in_editor
 async def test_settings_can_extend_the_selection(tmp_path: Path) -> None:
     (tmp_path / "postlint.toml").write_text('select = ["low-relevance"]\n')
-    async with editor(tmp_path, initial={"extendSelect": ["self-focused"]}) as one:
+    async with editor(tmp_path, initial={"extendSelect": ["self-focused"]}, in_thread=True) as one:
         found = await one.wait_for_published(one.open("eggs.md", EGGS))
         assert "self-focused" in rules_of(found)
 
 
 @in_editor
 async def test_settings_may_be_sent_at_the_start_or_later(tmp_path: Path) -> None:
-    async with editor(tmp_path, initial={"select": ["low-relevance"]}) as one:
+    async with editor(tmp_path, initial={"select": ["low-relevance"]}, in_thread=True) as one:
         draft = one.open("eggs.md", EGGS)
         assert rules_of(await one.wait_for_published(draft)) == ["low-relevance"]
         settings = {"postlint": {"select": ["self-focused"]}}
@@ -153,7 +157,7 @@ async def test_settings_may_be_sent_at_the_start_or_later(tmp_path: Path) -> Non
 
 @in_editor
 async def test_invalid_setting_is_shown_once_and_not_used(tmp_path: Path) -> None:
-    async with editor(tmp_path, initial={"platform": "linkdin"}) as one:
+    async with editor(tmp_path, initial={"platform": "linkdin"}, in_thread=True) as one:
         assert rules_of(await one.wait_for_published(one.open("eggs.md", EGGS))) == ["self-focused"]
     (message,) = one.client.messages
     assert "doesn't know the platform `linkdin` (did you mean `linkedin`?)" in message.message
@@ -165,7 +169,9 @@ async def test_settings_of_each_workspace_folder(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "mine.toml").write_text(f'select = ["{rule}"]\n')
     folders = [tmp_path / "one", tmp_path / "two"]
-    async with editor(tmp_path, settings={"config": "mine.toml"}, folders=folders) as one:
+    async with editor(
+        tmp_path, settings={"config": "mine.toml"}, folders=folders, in_thread=True
+    ) as one:
         assert rules_of(await one.wait_for_published(one.open("one/eggs.md", EGGS))) == [
             "low-relevance"
         ]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.audit.html.browser import Axe, expect, playwright
 from tests.audit.html.helpers import FLAGS
 from tests.requirements import require_program
@@ -35,6 +37,9 @@ _CONNECTION_LOST = (
 )
 """Browsers log these while a page reconnects."""
 
+in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
+"""For tests of what doesn't differ between browsers: each test takes seconds."""
+
 REBOUND = "rebound.test"
 """A name that the browsers look up as this machine, as an attacker's name server would."""
 
@@ -48,6 +53,10 @@ _FIREFOX = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    # It keeps no page and no process ready: that costs half a second of CPU time for each window.
+    "browser.newtab.preload": False,
+    "browser.newtabpage.enabled": False,
+    "dom.ipc.processPrelaunch.enabled": False,
     # The tests read what they copied.
     "dom.events.testing.asyncClipboard": True,
 }

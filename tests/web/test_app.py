@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from postlint.web.app import DEFAULT_PORT, HOST, WriteApp
 from postlint.web.draft_file import DraftFile
 from tests.command import GOOD, SELF_FOCUSED, Postlint
-from tests.web.write_process import Address, connected, staying_open, writing
+from tests.web.write_process import Address, connected, serving, writing
 
 asynchronous = pytest.mark.asyncio
 
@@ -25,7 +25,7 @@ asynchronous = pytest.mark.asyncio
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A server for a draft that isn't in a file."""
-    with writing(tmp_path_factory.mktemp("writing")) as (address, _), staying_open(address):
+    with serving(tmp_path_factory.mktemp("writing")) as address:
         yield address
 
 
@@ -214,7 +214,7 @@ async def test_saving_keeps_the_files_own_line_ends_and_bom(tmp_path: Path) -> N
 async def test_change_of_the_file_is_reported_and_not_overwritten(tmp_path: Path) -> None:
     draft = tmp_path / "post.md"
     draft.write_text("Mine.\n")
-    with writing(tmp_path, "post.md") as (address, _):
+    with serving(tmp_path, "post.md") as address:
         async with connected(address) as page:
             await page.request("postlint/session", {})
             draft.write_text("Theirs.\n")
@@ -230,7 +230,7 @@ async def test_change_of_the_file_is_reported_and_not_overwritten(tmp_path: Path
 @asynchronous
 async def test_other_pages_are_told_what_was_saved(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("Mine.\n")
-    with writing(tmp_path, "post.md") as (address, _):
+    with serving(tmp_path, "post.md") as address:
         async with connected(address) as one, connected(address) as other:
             await one.request("postlint/save", {"text": "New.\n"})
             assert await other.wait_for("postlint/fileChanged") == {"text": "New.\n"}
@@ -238,7 +238,7 @@ async def test_other_pages_are_told_what_was_saved(tmp_path: Path) -> None:
 
 @asynchronous
 async def test_new_file_is_created_when_it_is_saved(tmp_path: Path) -> None:
-    with writing(tmp_path, "new.md") as (address, _):
+    with serving(tmp_path, "new.md") as address:
         async with connected(address) as page:
             assert (await page.request("postlint/session", {}))["text"] == ""
             assert not (tmp_path / "new.md").exists()
@@ -250,7 +250,7 @@ async def test_new_file_is_created_when_it_is_saved(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [None, 3, "\ud800"])
 async def test_saving_what_is_not_a_text_fails(text: object, tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("Mine.\n")
-    with writing(tmp_path, "post.md") as (address, _):
+    with serving(tmp_path, "post.md") as address:
         async with connected(address) as page:
             unsaved = await page.request("postlint/save", {"text": text})
             assert unsaved["status"] == "error"

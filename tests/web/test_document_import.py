@@ -9,7 +9,7 @@ import pytest
 
 from postlint.web.document_import import import_document
 from tests.web.word_files import docx, paragraph, part, run, zipped
-from tests.web.write_process import connected, writing
+from tests.web.write_process import connected, serving, writing
 
 asynchronous = pytest.mark.asyncio
 
@@ -37,7 +37,7 @@ def refused(name: str, data: bytes | str) -> str:
 @asynchronous
 async def test_page_imports_a_document(tmp_path: Path) -> None:
     data = base64.b64encode(docx(paragraph(run("Hello 🥚.")))).decode()
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             response = await page.request("postlint/import", {"name": "a.docx", "data": data})
             assert response == {"status": "imported", "text": "Hello 🥚.\n", "notes": []}

@@ -10,7 +10,7 @@ import pytest
 from postlint.config import read_settings
 from postlint.web.profile_form import read_profile_form, save_profile
 from tests.command import SELF_FOCUSED
-from tests.web.write_process import Page, connected, writing
+from tests.web.write_process import Page, connected, serving, writing
 
 asynchronous = pytest.mark.asyncio
 
@@ -51,7 +51,7 @@ def refused(folder: Path, fields: object = FIELDS) -> str:
 
 @asynchronous
 async def test_saved_profile_applies_to_open_pages_at_once(tmp_path: Path) -> None:
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as one, connected(address) as other:
             session = await one.request("postlint/session", {})
             assert session["profile"] == {
@@ -80,7 +80,7 @@ async def test_saved_profile_applies_to_open_pages_at_once(tmp_path: Path) -> No
 
 @asynchronous
 async def test_profile_applies_before_it_is_saved(tmp_path: Path) -> None:
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             settings = {"profile": {"firm": FIELDS["firm"]}}
             await page.notify("workspace/didChangeConfiguration", {"settings": settings})
@@ -200,7 +200,7 @@ def test_folder_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
 
 @asynchronous
 async def test_saving_a_draft_still_works_next_to_a_profile(tmp_path: Path) -> None:
-    with writing(tmp_path, "post.md") as (address, _):
+    with serving(tmp_path, "post.md") as address:
         async with connected(address) as page:
             await page.request("postlint/saveProfile", {"fields": FIELDS})
             assert await page.request("postlint/save", {"text": SELF_FOCUSED}) == {

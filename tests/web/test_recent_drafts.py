@@ -16,7 +16,7 @@ import pytest
 from postlint.core.errors import PostlintError
 from postlint.web.recent_drafts import RecentDrafts
 from tests.command import Postlint
-from tests.web.write_process import connected, writing
+from tests.web.write_process import connected, serving, writing
 
 asynchronous = pytest.mark.asyncio
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX only")
@@ -47,7 +47,7 @@ async def test_draft_is_still_there_after_a_restart(tmp_path: Path) -> None:
             kept = await page.request("postlint/keepDraft", {"id": draft_id, "text": text})
             assert kept == {"status": "kept"}
             process.kill()
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             listed = await page.request("postlint/drafts", {})
             (draft,) = listed["drafts"]
@@ -72,7 +72,7 @@ async def test_unsaved_text_names_its_file(tmp_path: Path) -> None:
 @asynchronous
 async def test_drafts_can_be_deleted_and_turned_off(tmp_path: Path) -> None:
     first, second = new_id(), new_id()
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
 
             async def keep(draft_id: str, text: str) -> Any:
@@ -90,7 +90,7 @@ async def test_drafts_can_be_deleted_and_turned_off(tmp_path: Path) -> None:
             assert (off["isKept"], ids(off)) == (False, {second})
             assert await keep(first, "One.") == {"status": "off"}
             assert await keep(second, "Two, too.") == {"status": "kept"}
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             assert (await page.request("postlint/drafts", {}))["isKept"] is False
             gone = await page.request("postlint/deleteDrafts", {"ids": None})
@@ -105,7 +105,7 @@ UPPERCASE = "3F2504E0-4F89-41D3-9A0C-0305E82C3301"
 @asynchronous
 @pytest.mark.parametrize("draft_id", [None, 3, "", "../../post", "X" * 32, UPPERCASE])
 async def test_id_that_is_not_a_uuid_is_refused(draft_id: object, tmp_path: Path) -> None:
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             kept = await page.request("postlint/keepDraft", {"id": draft_id, "text": "x"})
             assert kept["status"] == "error"
@@ -118,7 +118,7 @@ async def test_id_that_is_not_a_uuid_is_refused(draft_id: object, tmp_path: Path
 @asynchronous
 async def test_folder_that_cannot_be_written_is_an_error(tmp_path: Path, state: Path) -> None:
     state.write_text("in the way")
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         async with connected(address) as page:
             kept = await page.request("postlint/keepDraft", {"id": new_id(), "text": "x"})
             assert kept["status"] == "error"

@@ -1,8 +1,9 @@
-"""A real `postlint write`, and a page that talks to it like a browser."""
+"""A real `postlint write`, or only its server, and a page that talks to it like a browser."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -10,13 +11,16 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.sync.client import connect as connect_and_wait
 from websockets.typing import Origin
 
-from tests.command import command, environment
+from postlint.web.app import WriteApp
+from postlint.web.draft_file import DraftFile
+from tests.command import WAIT, command, environment
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,12 @@ class Address:
 
     host: str
     token: str
+
+    @classmethod
+    def parse(cls, url: str) -> Address:
+        match = re.search(r"http://(127\.0\.0\.1:\d+)/#(\S+)", url)
+        assert match, url
+        return cls(match[1], match[2])
 
     @property
     def page(self) -> str:
@@ -49,18 +59,34 @@ def writing(
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
-            match = re.search(r"http://(127\.0\.0\.1:\d+)/#(\S+)", line)
-            assert match, (line, process.stderr and process.stderr.read())
-            yield Address(match[1], match[2]), process
+            assert line, process.stderr and process.stderr.read()
+            yield Address.parse(line), process
         finally:
             process.kill()
 
 
 @contextmanager
-def staying_open(address: Address) -> Iterator[None]:
-    """Keep a page open until the end of the block, so the server doesn't stop between tests."""
-    with connect_and_wait(address.socket, origin=Origin(f"http://{address.host}")):
-        yield
+def serving(folder: Path, file: str | Path | None = None, *, port: int = 0) -> Iterator[Address]:
+    """Run the server of `postlint write` until the end of the block, in a thread.
+
+    It starts much faster than a process. Use `writing` for a test of the command, for a server that
+    is killed, and for one that has to be independent of this process.
+    """
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        app = WriteApp(DraftFile(Path(file)) if file else None, port=port, idle_seconds=3_600)
+        addresses: SimpleQueue[str] = SimpleQueue()
+        thread = Thread(target=app.run, args=(addresses.put,), name="postlint write")
+        thread.start()
+        try:
+            yield Address.parse(addresses.get(timeout=WAIT))
+        finally:
+            app.stop()
+            thread.join(WAIT)
+            assert not thread.is_alive()
+    finally:
+        os.chdir(before)
 
 
 class Page:

@@ -8,7 +8,9 @@ import * as path from "node:path";
 import { chromium } from "playwright-core";
 
 const CODE = path.resolve(import.meta.dirname, "node_modules/code-server/lib/vscode");
+const SERVER = path.join(CODE, "out/server-main.js");
 const VSIX = path.resolve(import.meta.dirname, "../postlint.vsix");
+const EXTENSIONS = path.resolve(import.meta.dirname, "node_modules/.extensions");
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
 
 /** Returns the path of the first of these programs that is on PATH. */
@@ -22,13 +24,17 @@ export function onPath(...names) {
     return found;
 }
 
-/** Installs VS Code's dependencies, without code-server's script, which compiles native modules. */
+/** Installs VS Code's dependencies, without code-server's script, which compiles native modules, and the extension. */
 export function installEditor() {
     if (!existsSync(path.join(CODE, "node_modules"))) {
         // Its lock file doesn't contain peer dependencies.
         const options = ["--ignore-scripts", "--omit=dev", "--legacy-peer-deps"];
         execFileSync("npm", ["ci", ...options], { cwd: CODE, stdio: "ignore" });
     }
+    rmSync(EXTENSIONS, { recursive: true, force: true });
+    const folders = ["--extensions-dir", EXTENSIONS, "--server-data-dir", path.join(EXTENSIONS, "data")];
+    const install = ["--accept-server-license-terms", "--install-extension", VSIX];
+    execFileSync(process.execPath, [SERVER, ...folders, ...install], { stdio: "ignore" });
 }
 
 /** A VS Code with the packaged extension, in which a folder and one of its drafts are open. */
@@ -61,15 +67,16 @@ export class Editor {
     }
 
     async open() {
-        this.run("--install-extension", VSIX).stdout.resume();
-        await once(this.process, "exit");
-
         this.run("--host", "127.0.0.1", "--port", "0", "--without-connection-token");
         const address = `127.0.0.1:${await portOf(this.process)}`;
 
         this.browser = await chromium.launch({
             executablePath: onPath(...BROWSERS),
-            args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"],
+            args: [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+                // Suggestions below the address bar, which these tests never use, are pages that take time to load.
+                "--disable-features=HttpsUpgrades,OptimizationHints,PaintHolding,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
+            ],
         });
         this.page = await this.browser.newPage();
         this.page.setDefaultTimeout(60_000);
@@ -84,10 +91,10 @@ export class Editor {
 
     /** Starts VS Code's server with these options. */
     run(...options) {
-        const main = path.join(CODE, "out/server-main.js");
         // Without the first option, it would get PATH from a login shell.
-        const always = ["--force-disable-user-env", "--accept-server-license-terms", "--server-data-dir", this.data];
-        this.process = spawn(process.execPath, [main, ...always, ...options], {
+        const always = ["--force-disable-user-env", "--accept-server-license-terms"];
+        const folders = ["--extensions-dir", EXTENSIONS, "--server-data-dir", this.data];
+        this.process = spawn(process.execPath, [SERVER, ...always, ...folders, ...options], {
             env: this.env,
             stdio: ["ignore", "pipe", "ignore"],
         });

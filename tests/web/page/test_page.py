@@ -21,11 +21,12 @@ from tests.web.page_helpers import (
     draft,
     expect_text,
     findings,
+    in_chromium,
     text_of,
     wait_until,
     write,
 )
-from tests.web.write_process import Address, staying_open, writing
+from tests.web.write_process import Address, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -47,7 +48,7 @@ BOLD_WORD = "\U0001d601\U0001d5f2\U0001d5fb"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A server for a draft that isn't in a file."""
-    with writing(tmp_path_factory.mktemp("writing")) as (address, _), staying_open(address):
+    with serving(tmp_path_factory.mktemp("writing")) as address:
         yield address
 
 
@@ -83,6 +84,7 @@ def test_fix_is_applied_from_the_list_and_undone(page: Page) -> None:
     assert text_of(page) == before
 
 
+@in_chromium
 @pytest.mark.parametrize(
     ("text", "title", "fixed"),
     [
@@ -107,7 +109,7 @@ def test_suggestion_is_added_with_the_cursor_in_its_blank(tmp_path: Path, open_p
     rule = "extends: no-question\nsuggest: How do you handle ___ today?\n"
     (tmp_path / "rule.yaml").write_text(rule, encoding="utf-8")
     (tmp_path / "postlint.toml").write_text('rules = ["rule.yaml"]', encoding="utf-8")
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         page = open_page(address)
         write(page, ASKS_NOTHING)
         findings(page).get_by_role("button", name="Add").click()
@@ -132,6 +134,7 @@ def test_pasted_text_is_compared_with_what_becomes_of_it(page: Page) -> None:
     expect(page.locator(".change")).to_contain_text("Up")
 
 
+@in_chromium
 def test_long_draft_is_checked_while_it_is_typed(page: Page) -> None:
     # 5,000 words, with a line of 3,000 characters, and an emoji before the mark.
     long_line = "\U0001f3c6 Read the clause on repairs before you sign a lease. " * 55
@@ -146,6 +149,7 @@ def test_long_draft_is_checked_while_it_is_typed(page: Page) -> None:
     expect(page.locator("#current")).to_be_visible()
 
 
+@in_chromium
 def test_each_of_several_posts_has_a_verdict(page: Page) -> None:
     write(page, f"## LinkedIn\n\n{GOOD}\n## X\n\n{SELF_FOCUSED}")
     draft(page).press("ControlOrMeta+Home")
@@ -169,6 +173,7 @@ def test_keyboard_reaches_findings_and_fixes(page: Page) -> None:
     expect(draft(page)).to_be_focused()
 
 
+@in_chromium
 def test_verdict_compares_with_the_opened_draft(page: Page) -> None:
     expect(page.locator("#verdict")).to_contain_text("Nothing to check yet")
     expect(page.locator("#questions > li")).not_to_have_count(0)
@@ -227,11 +232,16 @@ def address_bar(page: Page) -> str:
 # Accessibility
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_has_no_accessibility_violations(
-    scheme: str, address: Address, open_page: Open
-) -> None:
-    page = open_page(address, color_scheme=scheme)
+def test_page_has_no_accessibility_violations(page: Page) -> None:
+    check_accessibility_with_findings(page)
+
+
+@in_chromium
+def test_dark_page_has_no_accessibility_violations(address: Address, open_page: Open) -> None:
+    check_accessibility_with_findings(open_page(address, color_scheme="dark"))
+
+
+def check_accessibility_with_findings(page: Page) -> None:
     check_accessibility(page)
     write(page, f"{SELF_FOCUSED}\n{FAKE_BOLD}\n{FOLDED}")
     page.get_by_label("Platform", exact=True).select_option("x")

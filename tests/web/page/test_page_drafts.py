@@ -20,24 +20,21 @@ from tests.web.page_helpers import (
     draft,
     expect_text,
     findings,
+    in_chromium,
     text_of,
     wait_until,
     write,
 )
-from tests.web.write_process import Address, writing
+from tests.web.write_process import Address, serving, writing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 
-in_chromium = pytest.mark.parametrize("browser", ["chromium"], indirect=True)
-"""For tests of what doesn't differ between browsers: each test takes seconds."""
-
-
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[Address]:
     """A server for a draft that isn't in a file, with its own folder and state."""
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         yield address
 
 
@@ -52,7 +49,7 @@ def recent(page: Page) -> Locator:
 def test_saving_and_a_conflict(tmp_path: Path, open_page: Open) -> None:
     file = tmp_path / "post.md"
     file.write_bytes(SELF_FOCUSED.replace("\n", "\r\n").encode())
-    with writing(tmp_path, file) as (address, _):
+    with serving(tmp_path, file) as address:
         page = open_page(address)
         expect(page.locator("#state")).to_have_text("Saved")
         expect(findings(page)).not_to_have_count(0)
@@ -95,7 +92,7 @@ def test_saving_and_a_conflict(tmp_path: Path, open_page: Open) -> None:
 def test_esc_leaves_a_conflict_for_the_next_save(tmp_path: Path, open_page: Open) -> None:
     file = tmp_path / "post.md"
     file.write_text(GOOD, encoding="utf-8")
-    with writing(tmp_path, file) as (address, _):
+    with serving(tmp_path, file) as address:
         page = open_page(address)
         write(page, "Mine.")
         file.write_text(ASKS_NOTHING, encoding="utf-8")
@@ -121,7 +118,7 @@ def test_unsaved_text_of_a_file_is_offered(tmp_path: Path, open_page: Open) -> N
         expect_kept(page)
         process.kill()
         page.close()
-    with writing(tmp_path, file) as (again, _):
+    with serving(tmp_path, file) as again:
         page = open_page(again)
         expect_text(page, GOOD)
         expect(page.locator("#restore")).to_contain_text("Not saved yet.")
@@ -142,12 +139,12 @@ def test_unsaved_text_is_not_offered_for_another_file(tmp_path: Path, open_page:
         expect(page.locator("#lost")).to_be_visible()
         wait_until(page, lambda: unsent(page) == 1)
     port = int(address.host.rpartition(":")[2])
-    with writing(tmp_path, "two.md", port=port) as (again, _):
+    with serving(tmp_path, "two.md", port=port) as again:
         page.goto(again.page)
         wait_until(page, lambda: page.locator("body.ready").count() == 1 and unsent(page) == 0)
         expect(page.locator("#restore")).to_be_hidden()
         assert text_of(page) == PLACEHOLDER
-    with writing(tmp_path, "one.md", port=port) as (again, _):
+    with serving(tmp_path, "one.md", port=port) as again:
         page.goto(again.page)
         expect(page.locator("#restore")).to_contain_text("Text of one.")
         page.get_by_role("button", name="Delete it").click()
@@ -241,7 +238,7 @@ def test_text_outlives_the_server_and_the_page(tmp_path: Path, open_page: Open) 
         assert "More." in text
         wait_until(page, lambda: unsent(page) == 1)
     port = int(address.host.rpartition(":")[2])
-    with writing(tmp_path, port=port) as (again, _):
+    with serving(tmp_path, port=port) as again:
         # The new page gives the old one the new token.
         other = page.context.new_page()
         other.goto(again.page)
@@ -265,7 +262,7 @@ def test_drafts_are_kept_on_another_port_too(tmp_path: Path, open_page: Open) ->
         expect_kept(page)
         process.kill()
         page.close()
-    with writing(tmp_path) as (again, _):
+    with serving(tmp_path) as again:
         page = open_page(again)
         check_accessibility(page)
         recent(page).click()
@@ -313,7 +310,7 @@ def test_drafts_can_be_turned_off(address: Address, open_page: Open, state: Path
 def test_unsaved_text_survives_a_reload_with_drafts_turned_off(
     tmp_path: Path, open_page: Open
 ) -> None:
-    with writing(tmp_path) as (address, _):
+    with serving(tmp_path) as address:
         page = open_page(address)
         page.get_by_label("Keep drafts on this computer").uncheck()
         expect(page.locator("#notice")).to_contain_text("No more drafts")
@@ -326,7 +323,7 @@ def test_unsaved_text_survives_a_reload_with_drafts_turned_off(
         expect_text(page, "Text of one.")
         process.kill()
     port = int(address.host.rpartition(":")[2])
-    with writing(tmp_path, "two.md", port=port) as (again, _):
+    with serving(tmp_path, "two.md", port=port) as again:
         page.goto(again.page)
         page.locator("body.ready").wait_for()
         assert text_of(page) == PLACEHOLDER

@@ -13,7 +13,7 @@ import pytest
 from tests.audit.html.browser import expect
 from tests.command import GOOD
 from tests.web.page_helpers import REBOUND, Open, text_of, write
-from tests.web.write_process import Address, staying_open, writing
+from tests.web.write_process import Address, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -105,7 +105,7 @@ def site(html: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    with writing(tmp_path_factory.mktemp("writing")) as (address, _), staying_open(address):
+    with serving(tmp_path_factory.mktemp("writing")) as address:
         yield address
 
 

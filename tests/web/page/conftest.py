@@ -1,4 +1,7 @@
-"""Fixtures for tests of the page: each runs in each browser."""
+"""Fixtures for tests of the page: each runs in each browser.
+
+Tests that use asyncio can't be in this folder: Playwright runs a loop while a browser is open.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ if TYPE_CHECKING:
     from tests.web.page_helpers import Open
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
+@pytest.fixture(scope="package", params=["chromium", "firefox"])
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for all tests of the folder, because starting it is slow."""
     # Imported late: tests without a browser don't need Playwright.
     from tests.web.page_helpers import running_browser
 
