@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -59,7 +60,10 @@ def write(file: str | None, port: int | None, no_browser: bool, launcher: str | 
             raise PostlintError(f"{file}: not a draft; name a file that ends in one of {known}")
         draft = DraftFile(Path(file))
     from postlint.core.interrupts import stop_on_interrupt
+    from postlint.nlp.language import load_detector
 
+    # It mostly decompresses a file, which doesn't hold up the imports below.
+    Thread(target=load_detector, daemon=True).start()
     # Imported late: they load the language server and spaCy.
     from postlint.server.stdio import log_to_stderr
     from postlint.web.app import WriteApp

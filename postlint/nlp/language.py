@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.document.character_folding import fold_characters
@@ -226,9 +227,17 @@ def _name(guess: _LanguageGuess) -> str | None:
     return _NAMES.get(guess.language or "") if guess.confidence >= _MIN_NAMING_CONFIDENCE else None
 
 
-@lru_cache(maxsize=1)
 def load_detector() -> Any:  # noqa: ANN401 -- py3langid has no types
-    """Return py3langid's detector; loaded once."""
+    """Return py3langid's detector; loaded once, even if two threads need it at the same time."""
+    with _detector_lock:
+        return _read_detector()
+
+
+_detector_lock = Lock()
+
+
+@lru_cache(maxsize=1)
+def _read_detector() -> Any:  # noqa: ANN401
     # Imported late, because the model is slow to load and rarely needed.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 

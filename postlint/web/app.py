@@ -30,6 +30,9 @@ from websockets.http11 import Request, Response
 from postlint.core import resources
 from postlint.core.errors import PostlintError
 from postlint.linter.pipeline import warm_up
+
+# Only checks need it, but importing spaCy is slow: the page is useful soon after it opens.
+from postlint.nlp import spacy_pipeline  # noqa: F401
 from postlint.server.checker import Checker
 from postlint.server.server import DraftServer, make_server
 from postlint.web.draft_requests import add_draft_requests

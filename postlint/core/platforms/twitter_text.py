@@ -6,6 +6,7 @@ and queries.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -92,8 +93,12 @@ _X_URL = (
 )
 
 
+_DOT_BEFORE_LETTER = re.compile(r"\.\w")
+
+
 def _find_in_x(text: str) -> Iterator[Entity]:
-    if "." in text:
+    # Few posts have a URL, and the pattern of URLs is slow to compile.
+    if _DOT_BEFORE_LETTER.search(text):
         for match in _compile_urls(_X_URL).finditer(text):
             if _is_url(match):
                 yield match.start(), match.end(), _SHORT_URL_LENGTH

@@ -84,7 +84,6 @@ def test_fix_is_applied_from_the_list_and_undone(page: Page) -> None:
     assert text_of(page) == before
 
 
-@in_chromium
 @pytest.mark.parametrize(
     ("text", "title", "fixed"),
     [
@@ -134,7 +133,6 @@ def test_pasted_text_is_compared_with_what_becomes_of_it(page: Page) -> None:
     expect(page.locator(".change")).to_contain_text("Up")
 
 
-@in_chromium
 def test_long_draft_is_checked_while_it_is_typed(page: Page) -> None:
     # 5,000 words, with a line of 3,000 characters, and an emoji before the mark.
     long_line = "\U0001f3c6 Read the clause on repairs before you sign a lease. " * 55
