@@ -50,6 +50,9 @@ _CALLOUT = re.compile(
 
 _QUOTING_CALLOUTS = frozenset({"quote", "cite"})
 _LINE_OR_BREAK = re.compile(r"[\r\n]+|[^\r\n]+")
+_MAX_BLOCK_LENGTH = 50_000
+"""The characters after which a block is yielded in parts, so that a limit can end the reading."""
+
 _CLOSING_SIGNS = frozenset(".,;:!?")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -157,6 +160,8 @@ class _EventReader:
             return
         elif name == "Text":
             self._add(value, start, end)
+            if self._builder is not None and len(self._builder) > _MAX_BLOCK_LENGTH:
+                yield from self._builder.take()
         elif name in ("SoftBreak", "HardBreak"):
             if start > self._label_end:
                 self._block().add("\n", start, end)
@@ -167,7 +172,7 @@ class _EventReader:
         """Yield the block that is still open."""
         self._flush()
         self._inline_code = ""
-        if self._builder:
+        if self._builder is not None:
             yield from self._builder.build()
         self._builder = None
 

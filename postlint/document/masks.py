@@ -64,6 +64,8 @@ class Masks:
 
     def visible(self, span: Span) -> Iterator[Span]:
         """Yield the parts of a span that aren't masked."""
+        if not self._spans:
+            return iter((span,) if span.start < span.end else ())
         start = attrgetter("start")
         first = bisect_right(self._spans, span.start, key=start) - 1
         last = bisect_left(self._spans, span.end, key=start)

@@ -204,6 +204,16 @@ class ProseBuilder:
         if self._length > start:
             self._markup.append(SourceMapping(start, self._length, source_start, source_end))
 
+    def __len__(self) -> int:
+        return self._length
+
+    def take(self) -> Iterator[Prose]:
+        """Yield what was collected as a block, and start the next one with the same markup."""
+        yield from self.build()
+        self._parts, self._source_map, self._markup = [], [], []
+        self._open = [(0, source_start) for _, source_start in self._open]
+        self._length = self.links = 0
+
     def build(self) -> Iterator[Prose]:
         """Yield the block, unless it has no letters or digits."""
         source_map, markup = tuple(self._source_map), tuple(self._markup)

@@ -43,3 +43,25 @@ def test_line_beyond_the_limit_is_not_read() -> None:
     assert [block.text for block in read_draft(Source("a.md", f"{text}x")).blocks] == [
         "We baked bread."
     ]
+
+
+def test_long_paragraph_with_markup_is_read_in_parts() -> None:
+    text = "We baked *bread* and **you ate [it all](https://example.com/) today**. " * 2_000
+    blocks = read_draft(Source("a.md", text)).blocks
+    assert len(blocks) > 1
+    assert (
+        " ".join("".join(block.original for block in blocks).split())
+        == ("We baked bread and you ate it all today. " * 2_000).strip()
+    )
+    for block in blocks:
+        for mapping in block.source_map:
+            assert (
+                text[mapping.source_start : mapping.source_end]
+                == (block.original[mapping.start : mapping.end])
+            )
+    assert sum(block.links for block in blocks) == 2_000
+
+
+def test_reading_ends_within_a_long_paragraph() -> None:
+    draft = read_draft(Source("a.md", "a *b* " * MAX_WORDS * 2))
+    assert draft.blocks[-1].source_map[-1].source_end < 6 * MAX_WORDS
