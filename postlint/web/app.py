@@ -30,9 +30,6 @@ from websockets.http11 import Request, Response
 from postlint.core import resources
 from postlint.core.errors import PostlintError
 from postlint.linter.pipeline import warm_up
-
-# Only checks need it, but importing spaCy is slow: the page is useful soon after it opens.
-from postlint.nlp import spacy_pipeline  # noqa: F401
 from postlint.server.checker import Checker
 from postlint.server.server import DraftServer, make_server
 from postlint.web.draft_requests import add_draft_requests
@@ -133,9 +130,11 @@ class WriteApp:
             self._port = server.sockets[0].getsockname()[1]
             self._loop, self._server = asyncio.get_running_loop(), server
             self._loop.set_exception_handler(_log_exception)
-            # First, because opening a browser takes a while.
-            self._executor.submit(warm_up, completely=False)
-            on_start(self.address)
+            # First, so that the page is useful as soon as it opens. An error would show there.
+            load = partial(warm_up, completely=False)
+            await asyncio.wait([self._loop.run_in_executor(self._executor, load)])
+            if server.is_serving():
+                on_start(self.address)
             watcher = asyncio.ensure_future(self._watch_file())
             try:
                 await server.wait_closed()
