@@ -109,7 +109,10 @@ def test_light_commands_do_not_import_spacy(
 
 
 def test_cached_results_do_not_need_spacy(tmp_path: Path) -> None:
-    others = ("pydantic", "yaml", "rich", "concurrent.futures.process", "postlint.checks")
+    others = (
+        "pydantic", "yaml", "rich", "concurrent.futures.process", "postlint.checks",
+        "postlint.cli.audit", "postlint.nlp.post",
+    )  # fmt: skip
     (tmp_path / "drafts").mkdir()
     write(tmp_path / "drafts", good=GOOD)
     lines = ["check drafts", "check drafts/good.md --output-format concise", "check --no-such-flag"]
