@@ -216,7 +216,7 @@ def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], str | None]:
             lines = 1 if part.wrapped else part.text.count("\n") + 1
             count = sum(1 for _ in _WORD_OR_MARK.finditer(part.text))
             cost += count + _LINE_COST * lines
-            if cost > MAX_WORDS:
+            if cost > MAX_WORDS and blocks:
                 return tuple(blocks), _TOO_LONG.format(words)
             words += count
             blocks.append(part)

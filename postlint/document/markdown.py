@@ -160,7 +160,7 @@ class _EventReader:
             return
         elif name == "Text":
             self._add(value, start, end)
-            if self._builder is not None and len(self._builder) > _MAX_BLOCK_LENGTH:
+            if self._builder is not None and self._builder.length > _MAX_BLOCK_LENGTH:
                 yield from self._builder.take()
         elif name in ("SoftBreak", "HardBreak"):
             if start > self._label_end:

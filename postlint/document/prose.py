@@ -204,7 +204,9 @@ class ProseBuilder:
         if self._length > start:
             self._markup.append(SourceMapping(start, self._length, source_start, source_end))
 
-    def __len__(self) -> int:
+    @property
+    def length(self) -> int:
+        """The number of characters of the text so far."""
         return self._length
 
     def take(self) -> Iterator[Prose]:

@@ -36,6 +36,11 @@ def test_notice_counts_the_words_that_were_read() -> None:
     assert f" {words:,} words" in notice
 
 
+def test_first_part_is_always_read() -> None:
+    blocks = read_draft(Source("a.md", "a\n" * MAX_WORDS)).blocks
+    assert len(blocks) == 1
+
+
 def test_line_beyond_the_limit_is_not_read() -> None:
     text = "We baked bread." + "\n" * MAX_LINES
     assert is_cut(f"{text}You ate it.")
