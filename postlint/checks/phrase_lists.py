@@ -31,7 +31,7 @@ Phrases = Annotated[tuple[str, ...], AfterValidator(_require_words)]
 """Words and phrases to look for. A `*` at the end of a word matches any ending."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)  # more than a run has: each draft needs all of them again
 def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern that matches any of the phrases in linear time.
 

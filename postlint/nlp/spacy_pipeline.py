@@ -48,7 +48,7 @@ def _lemmatizer() -> Lemmatizer:
     return lemmatizer.from_disk(folder, exclude=["vocab"])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)
 def _required_words(patterns: str) -> list[list[frozenset[int]]]:
     """Return the required words of each pattern, as spaCy's numbers.
 
@@ -78,7 +78,7 @@ def _emoji_flag() -> int:
     return _pipeline().vocab.add_flag(is_emoji)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4_096)
 def _matcher(patterns: str, chosen: tuple[int, ...]) -> Matcher:
     # spaCy's validation doesn't know added attributes; rules' patterns are validated on loading.
     matcher = Matcher(_pipeline().vocab, validate=False)
