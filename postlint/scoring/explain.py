@@ -11,7 +11,7 @@ from postlint.nlp import phrases
 from postlint.nlp.post import Post, Sentence
 from postlint.nlp.tokens import count_words
 from postlint.scoring.features import Features, extract_features
-from postlint.scoring.headline import MIN_WORDS
+from postlint.scoring.labels import MIN_WORDS
 from postlint.scoring.logistic_model import LogisticModel
 from postlint.scoring.predict import Prediction
 from postlint.scoring.reason import Effect, Reason

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from postlint.scoring.labels import MIN_WORDS
+
 if TYPE_CHECKING:
     from postlint.nlp.post import Post
     from postlint.scoring.labels import PostLabels, Verdict
@@ -17,9 +19,6 @@ Headline = Literal[
     "Some use to clients",
     "Little use to clients",
 ]
-
-MIN_WORDS = 3
-"""The fewest words of a post that gets a verdict or a finding about something it lacks."""
 
 UNSCORED: frozenset[Headline] = frozenset({"A reply, not scored as a post", "Too short to score"})
 """The headlines of posts that don't get a score, although the model gives each text a relevance."""

@@ -10,6 +10,10 @@ Verdict = Literal["only about you", "nothing for a client"]
 cases a prospective client gets nothing from it, and it isn't a light personal anecdote."""
 
 
+MIN_WORDS = 3
+"""The fewest words of a post that gets a verdict or a finding about something it lacks."""
+
+
 @dataclass(frozen=True)
 class PostLabels:
     """The labels of a post, as defined in `models/posts/README.md`.

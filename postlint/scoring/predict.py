@@ -9,8 +9,8 @@ from postlint.nlp.cues import AUTHOR_CUES
 from postlint.nlp.post import Post
 from postlint.scoring.encoder.encoding import EncodedPost, encode_post
 from postlint.scoring.features import Features, extract_features, rejection_features
-from postlint.scoring.headline import MIN_WORDS, Headline, choose_headline
-from postlint.scoring.labels import PostLabels, Verdict
+from postlint.scoring.headline import Headline, choose_headline
+from postlint.scoring.labels import MIN_WORDS, PostLabels, Verdict
 from postlint.scoring.logistic_model import LABELS, REJECT, LogisticModel
 
 

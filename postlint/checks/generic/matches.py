@@ -266,16 +266,12 @@ class PhraseKind(CheckOptions):
     def _pattern(self) -> re.Pattern[str]:
         return compile_phrases(self.phrases)
 
-    @cached_property
-    def _key(self) -> object:
-        return object()
-
     def occurs_in(self, block: Block) -> bool:
         """Return whether one of its phrases may be in a block."""
         known = values_kept_with_doc(block.doc, "phrases")
-        if self._key not in known:
-            known[self._key] = self._pattern.search(block.prose.text) is not None
-        is_found: bool = known[self._key]
+        if self.phrases not in known:
+            known[self.phrases] = self._pattern.search(block.prose.text) is not None
+        is_found: bool = known[self.phrases]
         return is_found
 
     def find(self, sentence: Sentence) -> Iterator[BlockSpan]:
