@@ -9,6 +9,7 @@ after a keystroke. The first marks count from the request for the page.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -78,6 +79,9 @@ def main(drafts: Path, browser: str, strokes: int) -> None:
         texts = [(folder / file).read_text("utf-8", "replace") for file in unpack(drafts, folder)]
         for words in LENGTHS:
             text = next(build_drafts(texts, words))
+            # Not the user's own, and nothing from the run before.
+            os.environ["POSTLINT_CACHE_DIR"] = str(folder / f"cache-{words}")
+            os.environ["POSTLINT_STATE_DIR"] = str(folder / f"state-{words}")
             (folder / "draft.md").write_text(text, encoding="utf-8")
             with writing(folder, "draft.md") as (address, _):
                 page = running.new_page(viewport={"width": 1440, "height": 900})

@@ -5,6 +5,7 @@ It needs Chromium, and the dependency group `browser`.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +32,7 @@ we're back at our desks with slightly too much coffee.
 def main() -> None:
     """Open a draft in a page, and take a picture of it."""
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["POSTLINT_STATE_DIR"] = str(Path(folder) / "state")  # without the user's drafts
         (Path(folder) / "award.md").write_text(DRAFT, encoding="utf-8")
         with (
             writing(Path(folder), "award.md") as (address, _),

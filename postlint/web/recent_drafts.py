@@ -37,7 +37,7 @@ _OFF = "off"
 """The name of the file that says to keep nothing."""
 
 _TITLE_LENGTH = 60
-_TITLE_SOURCE_LENGTH = 4_000
+_TITLE_SOURCE_LENGTH = 1_000
 """The first characters of a draft, in which to look for its title."""
 
 
