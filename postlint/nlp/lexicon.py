@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 
 from postlint.core.resources import folder
 
@@ -62,3 +63,13 @@ ENGLISH_ONLY = (FUNCTION_WORDS - _SHARED) | to_words(_LISTS["english_only"])
 
 FOREIGN_WORDS = frozenset().union(*map(to_words, _LISTS["foreign_words"].values())) - FUNCTION_WORDS
 """Common words of other languages in the Latin script that posts are often written in."""
+
+_FREQUENT_WORDS = 10_000
+
+
+@lru_cache(maxsize=1)
+def frequent_words() -> frozenset[str]:
+    """Return the 10,000 most frequent words of English; read once, when they're needed."""
+    # Words are sorted by frequency.
+    lines = (folder("models/words") / "words.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(lines[:_FREQUENT_WORDS])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
+from postlint.nlp import language as language_module
 from postlint.nlp.language import detect_language, find_languages
 
 
@@ -70,6 +71,20 @@ def test_text_without_words_has_no_language(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Café Zoë", "Crème brûlée", "Beyoncé", "Zoë’s café opened"])
 def test_few_words_with_accents_count_as_english(text: str) -> None:
+    assert detect_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Back pain and climbing updates as usual",
+        "Case study of two boiler repairs, a cracked heat exchanger included",
+        "Best mouse for web developers",
+        "Sleepy",
+    ],
+)
+def test_common_english_words_need_no_detector(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_module, "load_detector", lambda: pytest.fail("not needed"))
     assert detect_language(text) == "en"
 
 
