@@ -81,7 +81,7 @@ def measure_resuming(texts: Sequence[str], number: int, folder: Path) -> Iterato
     yield f"| all of {number:,} posts | {full_run.seconds:.1f} |"
     for name in ("continued after being killed halfway", "repeated"):
         measurement = run(command, environment=cache)
-        is_same = (folder / "whole.json").read_bytes() == (folder / "killed.json").read_bytes()
+        is_same = (folder / "full_run.json").read_bytes() == (folder / "killed.json").read_bytes()
         yield f"| {name}{'' if is_same else ' (NOT THE SAME RESULT)'} | {measurement.seconds:.1f} |"
 
 

@@ -197,9 +197,18 @@ def run_hard_to_read(context: Context) -> Iterator[Hit]:
     options, limit = context.options, value_for_platform(context.options.max, context.post.platform)
     if limit is None:
         return
+    sentences = content_sentences(context.post)
+    # Most posts have no sentence that is long enough, so they needn't be graded.
+    long_sentences = [
+        sentence for sentence in sentences if len(sentence.tokens) >= options.min_longest_sentence
+    ]
+    if not any(
+        count_words(words) >= options.min_longest_sentence for _, words in _clauses(long_sentences)
+    ):
+        return
     clauses = [
         (sentence, words)
-        for sentence, words in _clauses(content_sentences(context.post))
+        for sentence, words in _clauses(sentences)
         if _is_prose(words, options.max_name_share)
     ]
     lengths = [count_words(words) for _, words in clauses]
