@@ -210,7 +210,7 @@ def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], str | None]:
     """Return the blocks of a draft up to the limits, and a notice if those aren't all blocks."""
     blocks: list[Prose] = []
     words = cost = 0
-    text, is_complete = _first_lines(draft.text)
+    text, is_complete = _first_part(draft.text)
     for block in _iter_blocks(draft, text):
         for part in split_long_block(block):
             lines = 1 if part.wrapped else part.text.count("\n") + 1
@@ -223,12 +223,19 @@ def _read_blocks(draft: Draft) -> tuple[tuple[Prose, ...], str | None]:
     return tuple(blocks), None if is_complete else _TOO_LONG.format(words)
 
 
-def _first_lines(text: str) -> tuple[str, bool]:
-    """Return the lines of a text up to the limit, and whether those are all lines with text."""
+def _first_part(text: str) -> tuple[str, bool]:
+    """Return the text up to the limits of lines and marks, and whether that's all text."""
     if len(text) <= MAX_LINES:
         return text, True
-    following = next(islice(iter_lines(text), MAX_LINES, None), None)
-    end = following.start() if following else len(text)
+    ends = (
+        following.start()
+        for following in (
+            next(islice(iter_lines(text), MAX_LINES, None), None),
+            next(islice(_MARK.finditer(text), MAX_MARKS, None), None),
+        )
+        if following
+    )
+    end = min(ends, default=len(text))
     return text[:end], not text[end:].strip()
 
 
@@ -260,8 +267,13 @@ _LINE_COST = 15
 MAX_LINES = 20_000
 """The most lines of a post that are read. Only a hostile file has more."""
 
+MAX_MARKS = 100_000
+"""The most punctuation marks and other symbols of a post that are read, because each may be
+markup. Only a hostile file has more."""
+
 _TOO_LONG = "very long: only the first {:,} words and punctuation marks were checked"
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+_MARK = re.compile(r"[^\w\s]")
 
 
 def _merge_profile(front_matter: FrontMatter, profile: Profile) -> tuple[Profile, str | None]:

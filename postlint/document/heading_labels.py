@@ -227,11 +227,15 @@ def _platforms_in(phrase: str) -> set[str]:
         return set()
     if words[0] == "threads" and all(word in _FILLERS for word in words):
         return {"threads"} if len(words) == 1 or words[1] in ("post", "posts") else set()
-    platforms = {word: platform_of_word(word) for word in words}
-    platforms.update({word: word for word in words if word in _UNSUPPORTED_PLATFORMS})
-    if any(platforms[word] is None and word not in _FILLERS for word in words):
-        return set()
-    return {name for word, name in platforms.items() if name and word not in _FILLERS}
+    platforms: set[str] = set()
+    for word in words:
+        if word in _FILLERS:
+            continue
+        platform = word if word in _UNSUPPORTED_PLATFORMS else platform_of_word(word)
+        if platform is None:
+            return set()
+        platforms.add(platform)
+    return platforms
 
 
 def _has_only_fillers(before: str) -> bool:

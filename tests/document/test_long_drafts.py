@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.document.draft import MAX_LINES, MAX_WORDS, read_draft
+from postlint.document.draft import MAX_LINES, MAX_MARKS, MAX_WORDS, read_draft
 from postlint.document.source import Source
 
 
@@ -48,6 +48,13 @@ def test_line_beyond_the_limit_is_not_read() -> None:
     assert [block.text for block in read_draft(Source("a.md", f"{text}x")).blocks] == [
         "We baked bread."
     ]
+
+
+def test_marks_beyond_the_limit_are_not_read() -> None:
+    text = "We baked bread. " + "\\" * (MAX_MARKS - 1)
+    assert not is_cut(f"{text} You ate it")
+    assert is_cut(f"{text}\\ You ate it")
+    assert "ate" not in read_draft(Source("a.md", f"{text}\\ You ate it")).blocks[-1].text
 
 
 def test_long_paragraph_with_markup_is_read_in_parts() -> None:
