@@ -7,13 +7,19 @@ import pytest
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter.pipeline import analyze_english
-from postlint.scoring.encoder.encoding import encode_post
+from postlint.nlp.post import Post
+from postlint.scoring.encoder.encoding import encode_post, encode_sentences
 from postlint.scoring.sentence_predictions import SentencePrediction, predict_sentences
 
 
-def predict(text: str) -> list[SentencePrediction]:
+def analyze(text: str) -> Post:
     ((_, _, post),) = analyze_english([read_draft(Source("post.md", text))])
     assert post
+    return post
+
+
+def predict(text: str) -> list[SentencePrediction]:
+    post = analyze(text)
     return predict_sentences(post, encode_post(post))
 
 
@@ -49,6 +55,16 @@ def test_prediction_for_every_sentence_of_a_long_post() -> None:
     sentences = predict("I went for a walk along the river today. " * 60)
     assert len(sentences) == 60
     assert all(0 <= one.probabilities["author"] <= 1 for one in sentences)
+
+
+def test_sentences_that_the_score_is_based_on_are_encoded_once() -> None:
+    walk = "I went for a walk along the river today. "
+    post = analyze(f"Book the gas check before you let a flat. {walk * 60}What did it cost you?")
+    encoded = encode_post(post)
+    assert not encoded.is_complete
+    sentences = encode_sentences(post, encoded)
+    assert {index: sentences[index] for index in encoded.sentences} == encoded.sentences
+    assert len(sentences) == 62
 
 
 def test_prediction_of_hashtags_alone_is_empty() -> None:

@@ -63,7 +63,9 @@ def encode_sentences(post: Post, encoded: EncodedPost) -> Mapping[int, LabelLogi
         return encoded.sentences
     network = load_default_network()
     pieces = tokenize_sentences(post, network.vocabulary)
-    return dict(zip(pieces, network.predict_sentences(list(pieces.values())), strict=True))
+    missing = [index for index in pieces if index not in encoded.sentences]
+    logits = network.predict_sentences([pieces[index] for index in missing])
+    return {**encoded.sentences, **dict(zip(missing, logits, strict=True))}
 
 
 @lru_cache(maxsize=1)
