@@ -50,7 +50,9 @@ _ATTRIBUTE = (
     r"|[\w:-]+=(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s\"'{}]+))"
 )
 _ATTRIBUTES = rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}"
+# Patterns start with the characters that they look for, so they are found fast.
 _INLINE_MARKS = re.compile(
+    r"(?=[\[{:=+~@])(?:"
     rf"(?P<span>\[)[^\[\]\r\n]{{1,300}}(?P<span_end>\]{_ATTRIBUTES})"
     rf"|(?P<attributes>{_ATTRIBUTES})"
     r"|(?<![\w:])(?P<label>::?[a-z][\w-]*\[)[^\[\]\r\n]{1,300}(?P<label_end>\](?:\{[^{}\r\n]*\})?)"
@@ -59,13 +61,14 @@ _INLINE_MARKS = re.compile(
     r"|(?P<embed>@\[(?:youtube|vimeo|vine|prezi|osf|twitter|tweet|codepen|slideshare)\]"
     r"\([^()\r\n]*\))"
     r"|(?P<citation>\[(?:[^\[\]@\r\n]{0,60} )?-?@[\w:./-]{1,100}[^\[\]\r\n]{0,200}\])(?![(\[:])"
+    r")"
 )
 _REST_OF_LINE = re.compile(r"[ \t]*(?:[\r\n]|\Z)")
 _BRACKETED_LINK_TEXT = re.compile(r"\[\[[^\[\]\r\n]+\]\](?=[(\[])")
 _INLINE_FOOTNOTE = re.compile(r"\^\[(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\](?:\([^()\s]*\))?){1,500}\]")
-_COMMENT = re.compile(r"(?<!%)%%(?!%)")
-_DOLLARS = re.compile(r"(?<![\\$])\$\$?(?!\$)")
-_BRACKETED_MATH = re.compile(r"(?<!\\)\\([()\[\]])")
+_COMMENT = re.compile(r"%%(?<!%%%)(?!%)")
+_DOLLARS = re.compile(r"\$(?<![\\$]\$)\$?(?!\$)")
+_BRACKETED_MATH = re.compile(r"\\(?<!\\\\)([()\[\]])")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{([\w*]+)\}")
 _FORMULA = re.compile(r"\\[A-Za-z]|[\^_=]")
 """Characters that a formula has, unlike prices and other words."""
@@ -76,7 +79,7 @@ _MAX_FORMULA = 2_000
 _MAX_INDENT = 100
 _LINE_BREAK = re.compile(r"[\r\n]")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
-_BACKTICKS = re.compile(rf"(?<!\\)`+|{_BLANK_LINE.pattern}")
+_BACKTICKS = re.compile(rf"(?=[`\r\n])(?:(?<!\\)`+|{_BLANK_LINE.pattern})")
 
 
 class ParserEdit(NamedTuple):
