@@ -32,14 +32,22 @@ _STATES_WEIGHT = 0.3
 _DROPPED_SHARE = 0.2
 """Share of the sentences that are dropped from some windows."""
 
+_REPLACED_SHARE = 0.6
+"""Share of the windows of which some pieces are replaced."""
+
+_MAX_REPLACED_PIECES = 0.24
+"""The highest share of the pieces of a window that are replaced."""
+
 
 def make_augmenter(windows: Sequence[Window], random: Random) -> Callable[[Window], Window]:
-    """Return a function that changes two thirds of the windows that it's given.
+    """Return a function that changes most of the windows that it's given.
 
-    It leaves out sentences at the ends or anywhere, or it adds sentences of other windows.
+    It leaves out sentences at the ends or anywhere, or it adds sentences of other windows. Then it
+    may replace some pieces with others, of any sentence.
     """
+    pieces = [*chain.from_iterable(chain.from_iterable(windows))]
 
-    def augment(window: Window) -> Window:
+    def change_sentences(window: Window) -> Window:
         kind = random.choice(("keep", "keep", "cut", "drop", "mix", "mix"))
         if kind == "keep":
             return window
@@ -48,6 +56,16 @@ def make_augmenter(windows: Sequence[Window], random: Random) -> Callable[[Windo
         others = random.choices(windows, k=random.choice((1, 2))) if kind == "mix" else []
         parts = [_cut(part, random) for part in (window, *others)]
         return split_into_windows([*chain.from_iterable(parts)])[0]
+
+    def augment(window: Window) -> Window:
+        changed = change_sentences(window)
+        if random.random() > _REPLACED_SHARE:
+            return changed
+        share = random.uniform(0, _MAX_REPLACED_PIECES)
+        return [
+            tuple(random.choice(pieces) if random.random() < share else one for one in sentence)
+            for sentence in changed
+        ]
 
     return augment
 

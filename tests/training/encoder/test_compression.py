@@ -89,12 +89,18 @@ def test_compress_learns_the_output_of_the_whole_network(pair_layers: int) -> No
         assert all(np.array_equal(layer[name], old_layer[name]) for name in layer)
 
 
-def test_augmented_windows_have_whole_sentences() -> None:
+def test_augmented_windows_have_other_sentences_or_pieces() -> None:
     windows = [*make_windows(), [(5,) * 100, (6,) * 26]]
     sentences = {tuple(sentence) for window in windows for sentence in window}
     augment = make_augmenter(windows, Random(2))
     changed = [augment(window) for window in windows * 5]
     assert all(1 <= sum(map(len, window)) <= WINDOW_SIZE for window in changed)
-    assert {tuple(sentence) for window in changed for sentence in window} <= sentences
-    kept = sum(new == old for new, old in zip(changed, windows * 5, strict=True))
-    assert 0.2 < kept / len(changed) < 0.7
+    lengths = {len(sentence) for sentence in sentences}
+    assert {len(sentence) for window in changed for sentence in window} <= lengths
+    known = [sentences.issuperset(map(tuple, window)) for window in changed]
+    assert 0.4 < sum(known) / len(known) < 0.8
+    kept = sum(
+        [*map(tuple, new)] == [*map(tuple, old)]
+        for new, old in zip(changed, windows * 5, strict=True)
+    )
+    assert 0.1 < kept / len(changed) < 0.4
