@@ -22,7 +22,7 @@ SIZE, INNER, PIECES, HEAD = 64, 96, 200, 32
 NAMES = ["[UNK]", "[CLS]", "[SEP]", *(f"p{row}" for row in range(3, PIECES))]
 
 
-def random_network(layers: int = 2, heads: int = SIZE // HEAD, pair_layers: int = 0) -> Network:
+def random_network(layers: int = 2) -> Network:
     random = np.random.default_rng(5)
 
     def some(*shape: int) -> module.Array:
@@ -32,8 +32,8 @@ def random_network(layers: int = 2, heads: int = SIZE // HEAD, pair_layers: int 
     arrays |= {"embedding.scale": 1 + some(SIZE), "embedding.shift": some(SIZE)}
     arrays |= {"post.weight": some(2 * SIZE, 2), "post.bias": some(2)}
     arrays |= {"sentence.weight": some(SIZE, 2), "sentence.bias": some(2)}
-    shapes = dict.fromkeys(("query", "key", "value"), (SIZE, heads * HEAD))
-    shapes |= {"attention": (heads * HEAD, SIZE), "inner": (SIZE, INNER), "outer": (INNER, SIZE)}
+    shapes = dict.fromkeys(("query", "key", "value", "attention"), (SIZE, SIZE))
+    shapes |= {"inner": (SIZE, INNER), "outer": (INNER, SIZE)}
     made = []
     for _ in range(layers):
         layer = {name: some(*shape) for name, shape in shapes.items()}
@@ -42,7 +42,7 @@ def random_network(layers: int = 2, heads: int = SIZE // HEAD, pair_layers: int 
             layer |= {f"{part}.scale": 1 + some(SIZE), f"{part}.shift": some(SIZE)}
         made.append(layer)
     vocabulary = Vocabulary({name: row for row, name in enumerate(NAMES)})
-    return Network(vocabulary, arrays, made, ("relevant", "tie"), ("tie", "author"), pair_layers)
+    return Network(vocabulary, arrays, made, ("relevant", "tie"), ("tie", "author"))
 
 
 def values(sentences: list[module.LabelLogits]) -> np.ndarray:
@@ -53,16 +53,8 @@ def normalized(row: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndar
     return np.asarray((row - row.mean()) / math.sqrt(row.var() + 1e-12) * scale + shift)
 
 
-def states_by_hand(
-    network: Network, pieces: list[int], pairs: list[list[int]] | None = None
-) -> np.ndarray:
-    """Return the states of a transformer encoder, computed by piece and head in 64 bits.
-
-    Args:
-        network: the network.
-        pieces: the word pieces.
-        pairs: which of them are averaged, if the last layers see pairs.
-    """
+def states_by_hand(network: Network, pieces: list[int]) -> np.ndarray:
+    """Return the states of a transformer encoder, computed by piece and head in 64 bits."""
     arrays = {name: value.astype(np.float64) for name, value in network.parameters.items()}
     rows = [
         normalized(
@@ -72,10 +64,7 @@ def states_by_hand(
         )
         for place, piece in enumerate([1, *pieces, 2])
     ]
-    for number, layer in enumerate(network.layers):
-        if pairs and number == len(network.layers) - network.pair_layers:
-            inside = [np.mean([rows[1 + place] for place in pair], axis=0) for pair in pairs]
-            rows = [rows[0], *inside, rows[-1]]
+    for layer in network.layers:
         part = {name: value.astype(np.float64) for name, value in layer.items()}
 
         def through(row: np.ndarray, name: str, part: dict[str, np.ndarray] = part) -> np.ndarray:
@@ -84,7 +73,7 @@ def states_by_hand(
         seen = []
         for row in rows:
             heads = []
-            for first in range(0, len(part["attention"]), HEAD):
+            for first in range(0, SIZE, HEAD):
                 head = slice(first, first + HEAD)
                 query = through(row, "query")[head]
                 scores = np.array([query @ through(one, "key")[head] for one in rows])
@@ -103,9 +92,8 @@ def states_by_hand(
     return np.array(rows[1:-1])
 
 
-@pytest.mark.parametrize("heads", [1, 2])
-def test_network_computes_a_transformer_encoder(heads: int) -> None:
-    network = random_network(heads=heads)
+def test_network_computes_a_transformer_encoder() -> None:
+    network = random_network()
     sentences = [[5, 9, 30], [7, 8], [11, 12, 13, 14]]
     states = states_by_hand(network, [piece for sentence in sentences for piece in sentence])
     pooled = np.concatenate([states.mean(axis=0), states.max(axis=0)])
@@ -116,20 +104,6 @@ def test_network_computes_a_transformer_encoder(heads: int) -> None:
     assert list(of_post.values()) == pytest.approx(post, abs=1e-4)
     assert values(of_sentences) == pytest.approx(said, abs=1e-4)
     assert values(network.predict_sentences(sentences)) == pytest.approx(said, abs=1e-4)
-
-
-def test_last_layers_see_pairs_of_pieces() -> None:
-    network = random_network(layers=3, heads=1, pair_layers=2)
-    sentences = [[5, 9, 30], [7, 8], [11]]
-    pairs = [[0, 1], [2], [3, 4], [5]]
-    states = states_by_hand(network, [piece for sentence in sentences for piece in sentence], pairs)
-    pooled = np.concatenate([states.mean(axis=0), states.max(axis=0)])
-    post = pooled @ network.parameters["post.weight"] + network.parameters["post.bias"]
-    means = np.array([states[:2].mean(axis=0), states[2], states[3]])
-    said = means @ network.parameters["sentence.weight"] + network.parameters["sentence.bias"]
-    of_post, of_sentences = network.predict(sentences)
-    assert list(of_post.values()) == pytest.approx(post, abs=1e-4)
-    assert values(of_sentences) == pytest.approx(said, abs=1e-4)
 
 
 def test_windows_have_whole_sentences() -> None:
@@ -154,13 +128,12 @@ def test_network_output_without_words() -> None:
 
 
 def test_saved_network_is_quantized(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    network = random_network(pair_layers=1)
+    network = random_network()
     monkeypatch.setattr(module, "_MIN_QUANTIZED_SIZE", 1_000)
     save_network(network, tmp_path)
     again = load_network(tmp_path)
     sentences = [[5, 9, 30], [7, 8]]
     assert again.post_labels == network.post_labels
-    assert again.pair_layers == 1
     assert list(again.vocabulary.token_ids) == NAMES
     wanted = values(network.predict_sentences(sentences))
     assert values(again.predict_sentences(sentences)) == pytest.approx(wanted, abs=0.3)

@@ -1,8 +1,7 @@
 """The network in NumPy: from word pieces to the log odds of labels.
 
-It's a transformer encoder like BERT (Devlin et al. 2019), with few layers. The last layers can see
-the word pieces in pairs, which halves their work (Dai et al. 2020, "Funnel-Transformer"). The
-networks in `postlint/training/encoder` compute the same in PyTorch.
+It's a transformer encoder like BERT (Devlin et al. 2019), with few layers, and computes the same as
+`postlint/training/encoder/torch_network.py` in PyTorch.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ WINDOW_SIZE = 126
 MAX_WINDOWS = 2
 """The most windows of a post that are encoded."""
 
-HEAD_SIZE = 32
+_HEAD_SIZE = 32
 """The dimensions of each attention head."""
 
 _EPSILON = np.float32(1e-12)
@@ -57,7 +56,6 @@ class Network:
         parameters: the parameters of the embedding and of the outputs, by name. The vectors of
             pieces can be integers with scales.
         layers: the parameters of each layer, by name.
-        pair_layers: how many of the layers, from the last one on, see pairs of neighboring pieces.
     """
 
     vocabulary: Vocabulary
@@ -65,16 +63,6 @@ class Network:
     layers: Sequence[Mapping[str, Array]]
     post_labels: tuple[str, ...]
     sentence_labels: tuple[str, ...]
-    pair_layers: int = 0
-
-    @property
-    def float_parameters(self) -> Mapping[str, Array]:
-        """The parameters without integers: the vectors of pieces are multiplied by their scales."""
-        parameters = dict(self.parameters)
-        scale = parameters.pop(_PIECES_SCALE, None)
-        return (
-            parameters if scale is None else parameters | {"pieces": parameters["pieces"] * scale}
-        )
 
     def predict(self, sentences: Sequence[Sequence[int]]) -> tuple[LabelLogits, list[LabelLogits]]:
         """Return the log odds of the labels of a post, and of each of its encoded sentences.
@@ -85,7 +73,7 @@ class Network:
         """
         unknown = (self.vocabulary.token_ids[UNK_TOKEN],)
         windows = self._encode_windows((sentences or [unknown]), MAX_WINDOWS)
-        mean = sum(window.total for window in windows) / sum(window.count for window in windows)
+        mean = sum(window.total for window in windows) / sum(window.pieces for window in windows)
         maximum = np.max([window.maximum for window in windows], axis=0)
         post = np.concatenate([mean, maximum]) @ self.parameters["post.weight"]
         post += self.parameters["post.bias"]
@@ -111,15 +99,13 @@ class Network:
 
     def _encode_window(self, window: _Window) -> _EncodedWindow:
         with blas.single_thread():
-            states = self._hidden_states(window)
-        lengths = [*map(len, window)]
-        if self.pair_layers:
-            lengths = [*map(count_pairs, lengths)]
-        sums = np.add.reduceat(states, [0, *accumulate(lengths[:-1])])
-        means = sums / np.array(lengths, dtype=np.float32)[:, np.newaxis]
+            states = self._hidden_states(list(chain.from_iterable(window)))
+        starts = [0, *accumulate(map(len, window[:-1]))]
+        sums = np.add.reduceat(states, starts)
+        means = sums / np.array([[len(sentence)] for sentence in window], dtype=np.float32)
         logits = means @ self.parameters["sentence.weight"] + self.parameters["sentence.bias"]
         return _EncodedWindow(
-            count=len(states),
+            pieces=len(states),
             total=sums.sum(axis=0),
             maximum=states.max(axis=0),
             sentences=[
@@ -127,18 +113,16 @@ class Network:
             ],
         )
 
-    def _hidden_states(self, window: _Window) -> Array:
-        """Return the hidden state of each piece, or of each pair; shape (pieces or pairs, size)."""
+    def _hidden_states(self, pieces: Sequence[int]) -> Array:
+        """Return the hidden state of each piece; shape (pieces, size)."""
         parameters, token_ids = self.parameters, self.vocabulary.token_ids
-        ids = [token_ids[CLS_TOKEN], *chain.from_iterable(window), token_ids[SEP_TOKEN]]
+        ids = [token_ids[CLS_TOKEN], *pieces, token_ids[SEP_TOKEN]]
         states = parameters["pieces"][ids].astype(np.float32)
         if (scale := parameters.get(_PIECES_SCALE)) is not None:
             states *= scale[ids]
         states += parameters["positions"][: len(ids)]
         _normalize(states, parameters["embedding.scale"], parameters["embedding.shift"])
-        for number, layer in enumerate(self._prepared_layers):
-            if number == len(self.layers) - self.pair_layers:
-                states = _average_pairs(states, window)
+        for layer in self._prepared_layers:
             states += _self_attention(states, layer)
             _normalize(states, layer["attention.scale"], layer["attention.shift"])
             states += _feed_forward(states, layer)
@@ -163,47 +147,21 @@ class _EncodedWindow:
     """The encoder's output for a window.
 
     Attributes:
-        count: the number of hidden states: one for each word piece or pair.
-        total: the sum of the hidden states; shape (size,).
-        maximum: the maximum of the hidden states; shape (size,).
+        pieces: the number of word pieces.
+        total: the sum of their hidden states; shape (size,).
+        maximum: the maximum of their hidden states; shape (size,).
         sentences: the log odds of each sentence's labels.
     """
 
-    count: int
+    pieces: int
     total: Array
     maximum: Array
     sentences: Sequence[LabelLogits]
 
 
-def find_pairs(window: Sequence[Sequence[int]]) -> list[int]:
-    """Return the positions where pairs of neighboring pieces start.
-
-    A pair is within a sentence, so the last piece of a sentence can be without a partner, like the
-    marks at the start and the end of the window.
-    """
-    starts, position = [0], 1
-    for sentence in window:
-        starts += range(position, position + len(sentence), 2)
-        position += len(sentence)
-    return [*starts, position]
-
-
-def count_pairs(pieces: int) -> int:
-    """Return the number of pairs in a sentence, given its number of pieces."""
-    return (pieces + 1) // 2
-
-
-def _average_pairs(states: Array, window: _Window) -> Array:
-    """Return the mean states of pairs of pieces; shape (pairs, size)."""
-    starts = find_pairs(window)
-    sums: Array = np.add.reduceat(states, starts)
-    sums /= np.diff([*starts, len(states)])[:, np.newaxis]
-    return sums
-
-
 def _prepare_layer(layer: Mapping[str, Array]) -> Mapping[str, Array]:
     # Dividing the query here saves dividing the product of query and key for each pair of pieces.
-    scale = np.float32(HEAD_SIZE**-0.5)
+    scale = np.float32(_HEAD_SIZE**-0.5)
     return {
         **layer,
         "projection": np.hstack([layer["query"] * scale, layer["key"], layer["value"]]),
@@ -215,12 +173,11 @@ def _prepare_layer(layer: Mapping[str, Array]) -> Mapping[str, Array]:
 
 def _self_attention(states: Array, layer: Mapping[str, Array]) -> Array:
     """Return the output of multi-head self-attention; shape (pieces, size)."""
-    # With fewer heads than usual, they have fewer values together than a state.
-    length, size = len(states), len(layer["attention"])
+    length, size = states.shape
     projected = states @ layer["projection"]
     projected += layer["projection.bias"]
     # shape (3, heads, pieces, head size)
-    heads = projected.reshape(length, 3, size // HEAD_SIZE, HEAD_SIZE).transpose(1, 2, 0, 3)
+    heads = projected.reshape(length, 3, size // _HEAD_SIZE, _HEAD_SIZE).transpose(1, 2, 0, 3)
     query, key, value = heads
     weights = query @ key.transpose(0, 2, 1)
     weights -= weights.max(axis=2, keepdims=True)
@@ -303,13 +260,14 @@ def save_network(network: Network, folder: Path) -> None:
 
     Matrices are stored as integers with a scale for each row (embeddings) or column.
     """
-    arrays = dict(network.float_parameters)
+    arrays = dict(network.parameters)
+    if (piece_scale := arrays.pop(_PIECES_SCALE, None)) is not None:
+        arrays["pieces"] = arrays["pieces"] * piece_scale
     for number, layer in enumerate(network.layers):
         arrays |= {f"{number}.{name}": array for name, array in layer.items()}
     stored: dict[str, NDArray[Any]] = {
         "post_labels": np.array(network.post_labels),
         "sentence_labels": np.array(network.sentence_labels),
-        "pair_layers": np.array(network.pair_layers),
     }
     for name, array in arrays.items():
         if array.ndim == 2 and array.size > _MIN_QUANTIZED_SIZE:
@@ -337,9 +295,7 @@ def load_network(folder: Path) -> Network:
         labels = {
             name: tuple(map(str, stored[name])) for name in ("post_labels", "sentence_labels")
         }
-        pair_layers = int(stored["pair_layers"])
-        known = {*labels, "pair_layers"}
-        arrays = {name: stored[name] for name in stored.files if name not in known}
+        arrays = {name: stored[name] for name in stored.files if name not in labels}
     # The vectors of pieces stay as they are, because most aren't used: that saves 15 MB.
     scales = {name for name in arrays if name.endswith(_SCALE_SUFFIX)} - {_PIECES_SCALE}
     for name in scales:
@@ -355,5 +311,4 @@ def load_network(folder: Path) -> Network:
         layers=[layers[number] for number in sorted(layers)],
         post_labels=labels["post_labels"],
         sentence_labels=labels["sentence_labels"],
-        pair_layers=pair_layers,
     )

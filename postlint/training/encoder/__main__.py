@@ -16,8 +16,7 @@ from postlint.core.files import read_text
 from postlint.document.draft import read_draft
 from postlint.document.source import Source
 from postlint.linter.pipeline import analyze_english
-from postlint.scoring.encoder.encoding import tokenize_sentences
-from postlint.scoring.encoder.network import Network, load_network, save_network, split_into_windows
+from postlint.scoring.encoder.network import save_network
 from postlint.training.dataset import read_labeled_posts
 from postlint.training.encoder.augmentation import make_augmenter
 from postlint.training.encoder.examples import (
@@ -31,8 +30,6 @@ from postlint.training.encoder.examples import (
 from postlint.training.encoder.synthetic_posts import make_synthetic_posts
 
 try:
-    from postlint.training.encoder.compression import MEASURED_WINDOWS, shrink
-    from postlint.training.encoder.compression import compress as compress_network
     from postlint.training.encoder.torch_network import (
         PostEncoder,
         export_network,
@@ -60,7 +57,6 @@ if TYPE_CHECKING:
 
 _TEACHER = TrainingConfig(epochs=2, learning_rate=6e-5)
 _STUDENT = TrainingConfig(epochs=4, learning_rate=1e-4, seed=7)
-_COMPRESSED = TrainingConfig(epochs=8, learning_rate=5e-4, seed=7)
 _SYNTHETIC_POSTS = 1_600
 _SOFT_LABELS = Path("soft-labels.npz")
 
@@ -161,74 +157,6 @@ def distill(
     save_network(export_network(encoder), output)
 
 
-@main.command()
-@_labeled
-@_unlabeled
-@click.option(
-    "--teacher", "folder", default=Path("models/encoder"),
-    type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder of the network.",
-)  # fmt: skip
-@click.option(
-    "--initial", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the network to start from, instead of the teacher.",
-)  # fmt: skip
-@click.option("--heads", default=6, show_default=True, help="Attention heads of each layer.")
-@click.option(
-    "--intermediate-size", default=256, show_default=True,
-    help="Hidden units of each layer's feed-forward part.",
-)  # fmt: skip
-@click.option(
-    "--pair-layers", default=2, show_default=True,
-    help="How many layers see word pieces in pairs.",
-)  # fmt: skip
-@click.option("--epochs", default=_COMPRESSED.epochs, show_default=True)
-@click.option("--output", required=True, type=click.Path(path_type=Path))
-def compress(
-    labeled: tuple[Path, ...],
-    unlabeled: Path | None,
-    folder: Path,
-    initial: Path | None,
-    heads: int,
-    intermediate_size: int,
-    pair_layers: int,
-    epochs: int,
-    output: Path,
-) -> None:
-    """Make a network smaller, train it to compute the same, and write it to OUTPUT.
-
-    It learns only from the network's output, not from labels.
-    """
-    teacher = load_network(folder)
-    examples = _labeled_examples(labeled, (), teacher.vocabulary)
-    held_out = [example for example in examples if example.held_out]
-    texts = [example.sentences for example in examples if not example.held_out]
-    random = Random(_COMPRESSED.seed)
-    synthetic = make_synthetic_posts(teacher.vocabulary, _SYNTHETIC_POSTS, random)
-    texts += [example.sentences for example in synthetic]
-    for _, post in _read_unlabeled(unlabeled) if unlabeled else ():
-        texts.append(tuple(tokenize_sentences(post, teacher.vocabulary).values()))
-    windows = [window for text in texts for window in split_into_windows(text)]
-    student = shrink(
-        load_network(initial) if initial else teacher,
-        random.sample(windows, min(len(windows), MEASURED_WINDOWS)),
-        heads=heads,
-        intermediate_size=intermediate_size,
-    )
-
-    def report(network: Network, epoch: int) -> None:
-        logits = [network.predict(example.sentences)[0] for example in held_out]
-        _print_metrics(held_out, [[*of_post.values()] for of_post in logits], epoch)
-        save_network(network, output)
-
-    compress_network(
-        teacher,
-        replace(student, pair_layers=pair_layers),
-        windows,
-        replace(_COMPRESSED, epochs=epochs),
-        after_epoch=report,
-    )
-
-
 def _own_posts() -> Path:
     return resources.folder("models/posts")
 
@@ -261,23 +189,16 @@ def _train(
 
     def report(epoch: int) -> None:
         predictions = predict(encoder, held_out)
-        logits = [predictions[example.id][0].tolist() for example in held_out]
-        _print_metrics(held_out, logits, epoch)
+        cells = []
+        for column, label in enumerate(POST_LABELS):
+            truth = [bool(example.labels[column] > 0.5) for example in held_out]
+            values = [float(predictions[example.id][0][column]) for example in held_out]
+            cells.append(f"{label} {format_auc(auc(truth, values))}")
+        click.echo(f"epoch {epoch + 1}: AUC {', '.join(cells)}")
 
     labeled = [example for example in inside if example.weight]
     augment = make_augmenter(labeled, encoder.vocabulary, Random(config.seed))
     train(encoder, inside, config, augment=augment, teacher=teacher, after_epoch=report)
-
-
-def _print_metrics(
-    held_out: Sequence[TrainingExample], logits: Sequence[Sequence[float]], epoch: int
-) -> None:
-    """Print how well the labels of the posts that are held out are predicted."""
-    cells = []
-    for column, label in enumerate(POST_LABELS):
-        truth = [bool(example.labels[column] > 0.5) for example in held_out]
-        cells.append(f"{label} {format_auc(auc(truth, [row[column] for row in logits]))}")
-    click.echo(f"epoch {epoch + 1}: AUC {', '.join(cells)}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -22,8 +21,6 @@ from postlint.training.encoder.torch_network import PostEncoder
 Predictions = Mapping[str, tuple[Tensor, Tensor]]
 """A network's predictions by post id: log odds of the post (labels), and of its sentences
 (sentences, labels)."""
-
-Item = TypeVar("Item")
 
 _BATCH = 16
 _BATCHES_SORTED = 8
@@ -73,60 +70,27 @@ def train(
         teacher: predictions for examples to learn from, in addition to the labels.
         after_epoch: is called with the number of each epoch, from 0, after it.
     """
-    heads = [*encoder.post.parameters(), *encoder.sentence.parameters()]
-
-    def loss(batch: Sequence[TrainingExample]) -> Tensor:
-        encoder.train()
-        return _loss(encoder, [augment(example) for example in batch], teacher or {})
-
-    optimize(
-        {config.learning_rate: encoder.body.parameters(), _HEAD_LEARNING_RATE: heads},
-        examples,
-        config,
-        loss,
-        length=lambda example: sum(map(len, example.sentences)),
-        after_epoch=after_epoch,
-    )
-
-
-def optimize(
-    parameters: Mapping[float, Iterable[nn.Parameter]],
-    items: Sequence[Item],
-    config: TrainingConfig,
-    loss: Callable[[Sequence[Item]], Tensor],
-    *,
-    length: Callable[[Item], int],
-    after_epoch: Callable[[int], None] = lambda epoch: None,
-) -> None:
-    """Minimize a loss.
-
-    Args:
-        parameters: what to train, by the highest learning rate.
-        items: what to train on.
-        config: how long; its learning rate isn't used.
-        loss: returns the mean loss of a batch of items.
-        length: returns the length of an item: items of similar length are in a batch.
-        after_epoch: is called with the number of each epoch, from 0, after it.
-    """
     random = Random(config.seed)
     torch.manual_seed(config.seed)
-    groups: list[dict[str, Any]] = [
-        {"params": [weight for weight in group if weight.requires_grad], "lr": rate}
-        for rate, group in parameters.items()
+    heads = [*encoder.post.parameters(), *encoder.sentence.parameters()]
+    body = [weight for weight in encoder.body.parameters() if weight.requires_grad]
+    groups = [
+        {"params": body, "lr": config.learning_rate},
+        {"params": heads, "lr": _HEAD_LEARNING_RATE},
     ]
-    trained = [weight for group in groups for weight in group["params"]]
     optimizer = torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
-    steps = config.epochs * math.ceil(len(items) / _BATCH)
+    steps = config.epochs * math.ceil(len(examples) / _BATCH)
     warmup = max(1, round(steps * _WARMUP_SHARE))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
         lambda step: min((step + 1) / warmup, max(_MIN_LEARNING_RATE, (steps - step) / steps)),
     )
     for epoch in range(config.epochs):
-        for batch in _batches(items, length, random):
+        encoder.train()
+        for batch in _batches(examples, random):
             optimizer.zero_grad()
-            loss(batch).backward()
-            nn.utils.clip_grad_norm_(trained, _MAX_GRADIENT_NORM)
+            _loss(encoder, [augment(example) for example in batch], teacher or {}).backward()
+            nn.utils.clip_grad_norm_(encoder.parameters(), _MAX_GRADIENT_NORM)
             optimizer.step()
             schedule.step()
         after_epoch(epoch)
@@ -182,14 +146,16 @@ def load_predictions(path: Path) -> Predictions:
 
 
 def _batches(
-    items: Sequence[Item], length: Callable[[Item], int], random: Random
-) -> Iterator[list[Item]]:
-    """Yield all items in batches of similar length, in another order each time."""
-    shuffled = random.sample(items, len(items))
-    batches: list[list[Item]] = []
+    examples: Sequence[TrainingExample], random: Random
+) -> Iterator[list[TrainingExample]]:
+    """Yield all examples in batches of similar length, in another order each time."""
+    shuffled = random.sample(list(examples), len(examples))
+    batches: list[list[TrainingExample]] = []
     size = _BATCHES_SORTED * _BATCH
     for first in range(0, len(shuffled), size):
-        part = sorted(shuffled[first : first + size], key=length)
+        part = sorted(
+            shuffled[first : first + size], key=lambda example: sum(map(len, example.sentences))
+        )
         batches += [part[start : start + _BATCH] for start in range(0, len(part), _BATCH)]
     random.shuffle(batches)
     yield from batches
