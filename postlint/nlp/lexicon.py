@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from postlint.core.resources import folder
 
@@ -71,5 +72,5 @@ _FREQUENT_WORDS = 10_000
 def frequent_words() -> frozenset[str]:
     """Return the 10,000 most frequent words of English; read once, when they're needed."""
     # Words are sorted by frequency.
-    lines = (folder("models/words") / "words.txt").read_text(encoding="utf-8").split("\n")
-    return frozenset(lines[:_FREQUENT_WORDS])
+    with (folder("models/words") / "words.txt").open(encoding="utf-8") as lines:
+        return frozenset(line.rstrip("\n") for line in islice(lines, _FREQUENT_WORDS))
