@@ -163,6 +163,8 @@ def test_each_of_several_posts_has_a_verdict(page: Page) -> None:
 def test_keyboard_reaches_findings_and_fixes(page: Page) -> None:
     write(page, FAKE_BOLD)
     expect(findings(page).locator("button.fix")).not_to_have_count(0)
+    # The verdict is announced a moment later, in place of anything announced before.
+    expect(page.locator("#live")).to_contain_text("1 warning")
     page.keyboard.press("F8")
     expect(page.locator("#live")).to_contain_text("Problem 1 of 1")
     page.keyboard.press("ControlOrMeta+.")
