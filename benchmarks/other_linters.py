@@ -1,6 +1,7 @@
 """postlint compared with other linters: one draft, many drafts, and cached drafts.
 
-python -m benchmarks.other_linters DRAFTS [--rounds N] [--without TOOL] [--output FILE]
+python -m benchmarks.other_linters DRAFTS [--rounds N] [--without TOOL] [--tools FOLDER]
+    [--output FILE]
 """
 
 from __future__ import annotations

@@ -48,6 +48,9 @@ _MANY_WORDS = 8
 _MIN_FOREIGN_WORDS = 4
 """The fewest words of a foreign block; a shorter one may be a borrowed phrase."""
 
+_MIN_COMMON_WORDS = 4
+"""The fewest words of a text that can be recognized by its common English words."""
+
 _MIN_COMMON_SHARE, _MIN_COMMON_SHARE_OF_FEW = 0.6, 0.8
 """The least share of common English words in an English text, and in one of few words.
 
@@ -182,7 +185,7 @@ def _guess(text: str, *, block: bool) -> _LanguageGuess:
         and all(map(str.isascii, words))
     ):
         return _LanguageGuess(None, count)
-    if english >= foreign and count >= _MIN_FOREIGN_WORDS and _has_common_words(words):
+    if english >= foreign and count >= _MIN_COMMON_WORDS and _has_common_words(words):
         return _LanguageGuess("en", count)
     if not block and not foreign and count < _MIN_GUESS_WORDS:
         return _LanguageGuess(None, count)
